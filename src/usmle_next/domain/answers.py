@@ -1,0 +1,138 @@
+"""What the profile and the progress have to say to a condition, a path or a placeholder."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from . import paths
+from .catalog import Catalog
+from .facts import Provenance
+from .profile import FIELDS, Profile
+from .progress import Progress
+from .seasons import Season
+from .specialties import Specialty
+from .states import State
+from .steps import EXAMS, Exam
+
+
+def settle(profile: Profile) -> Profile:
+    """Return the profile with what follows from its answers: osteopathic schools (COCA) are in the United States."""
+    if profile.degree == "do" and profile.img is None:
+        return replace(profile, img=False)
+    if profile.img and profile.degree is None:
+        return replace(profile, degree="md")
+    return profile
+
+
+def season_of(catalog: Catalog, profile: Profile, today: date) -> tuple[int | None, bool]:
+    """Return the Match year to plan by, and whether it was chosen here.
+
+    Without an answer it is the one whose rank order list deadline comes next.
+    """
+    if profile.match_year is not None:
+        return profile.match_year, False
+    for year in sorted(catalog.seasons):
+        deadline = catalog.seasons[year].event("nrmp-rol-deadline")
+        if deadline and deadline.end >= today:
+            return year, True
+    return None, True
+
+
+def attempts(profile: Profile, progress: Progress, exam: Exam) -> int | None:
+    """Return how often an exam was sat: as told by flag, else as recorded; None when neither says."""
+    if exam in profile.attempts:
+        return profile.attempts[exam]
+    sat = [a for a in progress.sittings(exam) if a.result != "pending"]
+    return len(sat) or None
+
+
+def passed_on(profile: Profile, progress: Progress, exam: Exam) -> date | None:
+    """Return the day an exam was passed: as told by flag, else as recorded."""
+    return profile.passed.get(exam) or progress.passed_on(exam)
+
+
+@dataclass
+class Answers:
+    """The answers for one step: those of the profile, and of the state or specialty the step is for."""
+
+    catalog: Catalog
+    profile: Profile
+    progress: Progress
+    today: date
+    season: Season | None
+    state: State | None = None
+    specialty: Specialty | None = None
+
+    def __call__(self, field: str) -> Any:
+        """Return the answer to a field of a condition; None when it has none."""
+        root, _, rest = field.partition(".")
+        if rest and root in ("state", "specialty", "season"):
+            return self._definition(root, rest)
+        if root == "attempts":
+            return attempts(self.profile, self.progress, _exam(rest))
+        if root == "passed":
+            return self._passed(_exam(rest))
+        if field == "career":
+            return self.profile.careers or None
+        if field == "specialty":
+            return [self.specialty.id] if self.specialty else self.profile.specialties or None
+        if field == "state":
+            return [self.state.code] if self.state else self.profile.states or None
+        return getattr(self.profile, field)
+
+    def value(self, path: str) -> Any:
+        """Return what a placeholder or `from` leads to; None when it is not known."""
+        return self.table(path)[0]
+
+    def table(self, path: str) -> tuple[Any, Provenance | None]:
+        """Return what a path leads to and the fact table it stands in."""
+        root, _, rest = path.partition(".")
+        thing: Any = {
+            "state": self.state,
+            "specialty": self.specialty,
+            "season": self.season.season if self.season else None,
+        }[root]
+        return paths.look_up(thing, rest, self.today, self.profile.degree) if thing is not None else (None, None)
+
+    def _definition(self, root: str, path: str) -> Any:
+        if root == "season" or getattr(self, root) is not None:
+            return self.value(f"{root}.{path}")
+        # Without one definition in hand the question is about all of the profile's.
+        chosen = (
+            [self.catalog.states[c] for c in self.profile.states]
+            if root == "state"
+            else [self.catalog.specialties[s] for s in self.profile.specialties]
+        )
+        return [paths.look_up(thing, path, self.today, self.profile.degree)[0] for thing in chosen] or None
+
+    def _passed(self, exam: Exam) -> bool | None:
+        if passed_on(self.profile, self.progress, exam):
+            return True
+        return False if any(a.result == "fail" for a in self.progress.sittings(exam)) else None
+
+
+def _exam(name: str) -> Exam:
+    return next(e for e in EXAMS if e == name)
+
+
+def phrase(field: str, answer: Any, answers: Answers) -> str:
+    """Tell an answer back to the user."""
+    root, _, path = field.partition(".")
+    if path and root in ("state", "specialty", "season"):
+        thing: Any = getattr(answers, root)
+        named = [thing.name] if thing is not None and root != "season" else _names(root, answers)
+        shown = ", ".join(str(a) for a in answer if a is not None) if isinstance(answer, list) else answer
+        words = path.replace(".", " ").replace("_", " ")
+        return f"{', '.join(named)}: {words} {'yes' if shown is True else 'no' if shown is False else shown}"
+    phrases = FIELDS[field].phrases
+    if isinstance(answer, list):
+        return ", ".join(phrases.get(a, str(a)) for a in answer)
+    return phrases.get(answer) or f"{field.replace('_', ' ')}: {answer}"
+
+
+def _names(root: str, answers: Answers) -> list[str]:
+    if root == "state":
+        return [answers.catalog.states[c].name for c in answers.profile.states]
+    return [answers.catalog.specialties[s].name for s in answers.profile.specialties]

@@ -1,0 +1,161 @@
+"""Dates: what a `due`, an `opens` or a repetition comes to for one person."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from . import durations
+from .expand import Instance, fitting
+from .plan import DueStatus
+from .profile import Profile
+from .seasons import Season, SeasonDate
+from .steps import Timing
+
+
+@dataclass(frozen=True)
+class Day:
+    """A date and how sure it is; `until` ends a window that is not settled, `event` is the season's day behind it."""
+
+    on: date
+    status: DueStatus
+    until: date | None = None
+    event: SeasonDate | None = None
+
+
+class Calendar:
+    """Works out the dates of instances within one season."""
+
+    def __init__(self, instances: dict[str, Instance], season: Season | None, today: date) -> None:
+        self._instances = instances
+        self._by_step: dict[str, list[Instance]] = {}
+        for instance in instances.values():
+            self._by_step.setdefault(instance.step.id, []).append(instance)
+        self._season = season
+        self._today = today
+        self._due: dict[str, Day | None] = {}
+        self.assumed: set[str] = set()
+
+    def due(self, instance: Instance) -> Day | None:
+        """Return the step's own deadline; that of its next completion where it recurs."""
+        if instance.id not in self._due:
+            self._due[instance.id] = None  # definitions have no circles; this ends one that an overlay hid
+            self._due[instance.id] = self._recurrence(instance) or self._day(instance.step.due, instance)
+        return self._due[instance.id]
+
+    def opens(self, instance: Instance) -> Day | None:
+        """Return the day before which the step cannot be done."""
+        again = self._recurrence(instance)
+        if again is None:
+            return self._day(instance.step.opens, instance)
+        lead = self.longest(instance)
+        opening = durations.shift(again.on, lead or {"months": 3}, -1)
+        return Day(opening, "derived") if opening else None
+
+    def expires(self, instance: Instance) -> date | None:
+        """Return the day after which a completion no longer counts."""
+        done = self.completed(instance)
+        if done is None or instance.step.valid is None:
+            return None
+        span = durations.settle(instance.step.valid, instance.answers.value)
+        return durations.shift(done, span) if span else None
+
+    def completed(self, instance: Instance) -> date | None:
+        """Return the day the step was done, as recorded or as it follows from the profile."""
+        record = instance.record
+        if record and record.status == "done":
+            return record.completions[-1] if record.completions else record.on
+        if instance.step.exam:
+            from .answers import passed_on
+
+            return passed_on(instance.answers.profile, instance.answers.progress, instance.step.exam)
+        if instance.step.milestone == "residency-start":
+            return residency_began(instance.answers.profile, self._today)
+        return None
+
+    def shortest(self, instance: Instance) -> dict[str, int] | None:
+        """Return the least time the step takes."""
+        return self._takes(instance, 0)
+
+    def longest(self, instance: Instance) -> dict[str, int] | None:
+        """Return the most time the step takes."""
+        return self._takes(instance, 1)
+
+    def _takes(self, instance: Instance, which: int) -> dict[str, int] | None:
+        takes = instance.step.takes
+        if takes is None:
+            return None
+        if isinstance(takes, str):
+            both = durations.parse(takes)
+            return durations.settle(both[which], instance.answers.value) if both else None
+        return durations.settle(takes, instance.answers.value)
+
+    def _recurrence(self, instance: Instance) -> Day | None:
+        done = self.completed(instance)
+        if instance.step.repeats is None or done is None:
+            return None
+        span = durations.settle(instance.step.repeats.every, instance.answers.value)
+        again = durations.shift(done, span) if span else None
+        return Day(again, "derived") if again else None
+
+    def _day(self, timing: Timing | None, instance: Instance) -> Day | None:
+        if timing is None:
+            return None
+        if timing.on:
+            return Day(timing.on, "confirmed")
+        if timing.season:
+            return self._event(timing.season, timing.edge)
+        sign, anchor = (1, timing.after) if timing.after else (-1, timing.before)
+        base = self._anchor(anchor or "", instance)
+        span = durations.settle(timing, instance.answers.value)
+        if base is None or span is None:
+            return None
+        moved = durations.shift(base.on, span, sign)
+        return Day(moved, "expected" if base.status == "expected" else "derived") if moved else None
+
+    def _event(self, id: str, edge: str = "start") -> Day | None:
+        event = self._season.event(id) if self._season else None
+        if event is None:
+            return None
+        if event.status == "confirmed":
+            return Day(event.end if edge == "end" else event.start, "confirmed", event=event)
+        if edge == "end":
+            return Day(event.end, "expected", event=event)
+        return Day(event.start, "expected", event.end if event.end != event.start else None, event)
+
+    def running_since(self, instance: Instance) -> date | None:
+        """Return the day from which the time a step takes has been running: when it was started, or what it follows."""
+        if instance.record and instance.record.status == "started":
+            return instance.record.on
+        timing = instance.step.due
+        if timing is None or timing.after is None:
+            return None
+        anchors = fitting(instance, self._by_step.get(timing.after, []))
+        return next((done for other in anchors if (done := self.completed(other))), None)
+
+    def _anchor(self, id: str, instance: Instance) -> Day | None:
+        """Return the day another step was done or is due, or the day of a season's event."""
+        for other in fitting(instance, self._by_step.get(id, [])):
+            done = self.completed(other)
+            if done:
+                return Day(done, "derived")
+            if other.id in self.assumed:
+                return None  # done, but nobody said when
+            if day := self.due(other):
+                return day
+        return self._event(id)
+
+
+def residency_began(profile: Profile, today: date) -> date | None:
+    """Return the 1 July on which residency began, as it follows from the Match year or the completed years of training.
+
+    None for all but residents, and where neither is known.
+    """
+    if profile.position != "resident":
+        return None
+    if profile.match_year is not None and date(profile.match_year, 7, 1) <= today:
+        return date(profile.match_year, 7, 1)
+    if profile.training_years is None:
+        return None
+    academic_year = today.year if today >= date(today.year, 7, 1) else today.year - 1
+    return date(academic_year - int(profile.training_years), 7, 1)

@@ -1,0 +1,133 @@
+"""Conditions: a closed language of field = value, with three answers: true, false, unknown (None).
+
+`{ img = true, visa = ["j1", "h1b"] }` asks that every field fits; a list means any of its values. `all`, `any` and
+`not` combine. Numbers may be compared: `{ "attempts.step1" = { at_least = 4 } }`. A field that starts with `state.`,
+`specialty.` or `season.` looks at the definition a step is for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from .names import nearest
+from .profile import FIELDS
+
+#: The answer the profile (or the definition) has for a field; None when there is none. A list means any of them.
+Answers = Callable[[str], Any]
+
+COMBINERS = ("all", "any", "not")
+BOUNDS = ("at_least", "at_most")
+DEFINITION_PREFIXES = ("state.", "specialty.", "season.")
+
+
+@dataclass
+class Verdict:
+    """What a condition came to, why, and which unanswered fields it hangs on."""
+
+    result: bool | None
+    matched: list[tuple[str, Any]] = field(default_factory=list)
+    unknown: list[str] = field(default_factory=list)
+
+
+def evaluate(when: dict[str, Any], answers: Answers) -> Verdict:
+    """Hold a condition against the answers (Kleene logic: false wins over unknown, unknown over true)."""
+    return _all_of([_term(key, wanted, answers) for key, wanted in when.items()])
+
+
+def _term(key: str, wanted: Any, answers: Answers) -> Verdict:
+    if key == "all":
+        return _all_of([evaluate(part, answers) for part in wanted])
+    if key == "any":
+        return _any_of([evaluate(part, answers) for part in wanted])
+    if key == "not":
+        inner = evaluate(wanted, answers)
+        return Verdict(None if inner.result is None else not inner.result, [], inner.unknown)
+    answer = answers(key)
+    several = answer if isinstance(answer, list) else [answer]
+    fitting = [each for each in several if each is not None and _fits(each, wanted)]
+    if fitting:
+        return Verdict(True, [(key, fitting if isinstance(answer, list) else answer)])
+    return Verdict(None, [], [key]) if None in several else Verdict(False)
+
+
+def _fits(answer: Any, wanted: Any) -> bool:
+    if isinstance(wanted, list):
+        return any(_fits(answer, each) for each in wanted)
+    if isinstance(wanted, dict):
+        low, high = wanted.get("at_least"), wanted.get("at_most")
+        return (low is None or answer >= low) and (high is None or answer <= high)
+    return bool(answer == wanted)
+
+
+def _all_of(parts: list[Verdict]) -> Verdict:
+    if any(p.result is False for p in parts):
+        return Verdict(False)
+    unknown = [name for p in parts for name in p.unknown]
+    return Verdict(None if unknown else True, [m for p in parts for m in p.matched], unknown)
+
+
+def _any_of(parts: list[Verdict]) -> Verdict:
+    for p in parts:
+        if p.result is True:
+            return p
+    unknown = [name for p in parts for name in p.unknown]
+    return Verdict(None if unknown else False, [], unknown)
+
+
+def fields_of(when: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+    """Yield every (field, wanted value) a condition names, at any depth."""
+    for key, wanted in when.items():
+        if key == "not":
+            yield from fields_of(wanted)
+        elif key in COMBINERS:
+            for part in wanted:
+                yield from fields_of(part)
+        else:
+            yield key, wanted
+
+
+def problems(when: Any, known_ids: dict[str, set[str]], place: str = "when") -> Iterator[str]:
+    """Yield what is wrong with a condition: unknown fields, values a field cannot have, wrong shapes.
+
+    Args:
+        when: the condition as written.
+        known_ids: the ids a `specialty` or `state` field may name.
+        place: where the condition stands, for the message.
+    """
+    if not isinstance(when, dict):
+        yield f"{place}: a condition is a table of field = value"
+        return
+    for key, wanted in when.items():
+        if key in ("all", "any"):
+            if not isinstance(wanted, list) or not wanted:
+                yield f"{place}.{key}: must be a list of conditions"
+                continue
+            for number, part in enumerate(wanted):
+                yield from problems(part, known_ids, f"{place}.{key}[{number}]")
+        elif key == "not":
+            yield from problems(wanted, known_ids, f"{place}.not")
+        elif key.startswith(DEFINITION_PREFIXES):
+            continue  # checked with the definitions, which know their own fields
+        elif key not in FIELDS:
+            yield f'{place}: no field "{key}"{nearest(key, [*FIELDS, *COMBINERS])}'
+        else:
+            for value in wanted if isinstance(wanted, list) else [wanted]:
+                yield from _value_problem(key, value, known_ids, place)
+
+
+def _value_problem(key: str, value: Any, known_ids: dict[str, set[str]], place: str) -> Iterator[str]:
+    asked = FIELDS[key]
+    if asked.kind == "flag" and not isinstance(value, bool):
+        yield f"{place}.{key}: must be true or false, not {value!r}"
+    elif asked.kind == "number":
+        bounds = value.values() if isinstance(value, dict) else [value]
+        if isinstance(value, dict) and (not value or set(value) - set(BOUNDS)):
+            yield f"{place}.{key}: a comparison has at_least or at_most"
+        elif not all(isinstance(b, (int, float)) and not isinstance(b, bool) for b in bounds):
+            yield f"{place}.{key}: must be a number, not {value!r}"
+    elif asked.kind in ("choice", "names"):
+        allowed = asked.values or sorted(known_ids.get(key, ()))
+        if value not in allowed:
+            yield f'{place}.{key}: no value "{value}"{nearest(str(value), allowed)}'

@@ -1,0 +1,52 @@
+"""Lengths of calendar time: parsing "2-6 weeks", adding spans to dates."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Any
+
+from .facts import From, Lookup
+from .steps import Span
+
+_TAKES = re.compile(r"(\d{1,3})(?:\s*-\s*(\d{1,3}))?\s*(day|week|month|year)s?\Z")
+UNITS = ("years", "months", "weeks", "days")
+
+
+def parse(text: str) -> tuple[Span, Span] | None:
+    """Return the shortest and longest time a text such as "2-6 weeks" or "10 days" names, None when it names none."""
+    match = _TAKES.match(text.strip())
+    if not match:
+        return None
+    low, high, unit = match[1], match[2] or match[1], match[3] + "s"
+    return Span(**{unit: int(low)}), Span(**{unit: int(high)})
+
+
+def parts(span: Span) -> dict[str, int | From]:
+    """Return the parts of a span that are set."""
+    return {unit: value for unit in UNITS if (value := getattr(span, unit)) is not None}
+
+
+def settle(span: Span, lookup: Lookup) -> dict[str, int] | None:
+    """Return a span's parts as numbers, None where one comes from a definition that does not know it."""
+    numbers: dict[str, int] = {}
+    for unit, value in parts(span).items():
+        found: Any = lookup(value.from_) if isinstance(value, From) else value
+        if found is None:
+            return None
+        numbers[unit] = int(found)
+    return numbers
+
+
+def shift(day: date, numbers: dict[str, int], sign: int = 1) -> date | None:
+    """Return the day so much later (sign 1) or earlier (sign -1); the last day of a shorter month where it must be.
+
+    None where the calendar ends.
+    """
+    from dateutil.relativedelta import relativedelta  # not every plan adds dates
+
+    try:
+        moved = day + sign * relativedelta(**numbers)  # type: ignore[arg-type]
+    except (OverflowError, ValueError):
+        return None
+    return moved

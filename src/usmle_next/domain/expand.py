@@ -1,0 +1,96 @@
+"""From definitions to instances: which steps apply to this profile, one for each state or specialty."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from .answers import Answers
+from .conditions import Verdict, evaluate
+from .progress import StepRecord
+from .steps import Step
+
+
+@dataclass
+class Instance:
+    """A step as it stands for one person: `id` is `license-application:tx` where the step is for a state.
+
+    `needs_any` holds a group for each need: the one for the same state or specialty, or all, of which any will do.
+    """
+
+    id: str
+    step: Step
+    answers: Answers
+    verdict: Verdict
+    record: StepRecord | None
+    needs_any: list[list[str]] = field(default_factory=list)
+    needed_by: list[str] = field(default_factory=list)
+
+    @property
+    def needs(self) -> list[str]:
+        """The ids of all its needs."""
+        return [id for group in self.needs_any for id in group]
+
+    @property
+    def applies(self) -> bool | None:
+        """Whether the step is for this person: yes, no, or not known yet."""
+        return self.verdict.result
+
+
+def expand(answers: Answers) -> dict[str, Instance]:
+    """Return every instance that applies or might, in the road's own order, with its needs linked both ways."""
+    found: dict[str, Instance] = {}
+    of_step: dict[str, list[Instance]] = {}
+    for step in answers.catalog.steps.values():
+        for instance in _instances(step, answers):
+            if instance.applies is False and not (instance.record and instance.record.status):
+                continue
+            found[instance.id] = instance
+            of_step.setdefault(step.id, []).append(instance)
+    for instance in found.values():
+        for need in instance.step.needs:
+            group = fitting(instance, of_step.get(need, []))
+            if group:
+                instance.needs_any.append([other.id for other in group])
+            for other in group:
+                other.needed_by.append(instance.id)
+    return found
+
+
+def _instances(step: Step, answers: Answers) -> Iterator[Instance]:
+    if step.for_ is None:
+        contexts = [(step.id, answers)]
+    elif step.for_ == "state":
+        contexts = [
+            (f"{step.id}:{code.lower()}", replace(answers, state=answers.catalog.states[code]))
+            for code in answers.profile.states
+        ]
+    else:
+        contexts = [
+            (f"{step.id}:{id}", replace(answers, specialty=answers.catalog.specialties[id]))
+            for id in answers.profile.specialties
+        ]
+    for id, own in contexts:
+        yield Instance(id, step, own, evaluate(step.when, own), _record(step, id, answers))
+    if not contexts:
+        verdict = evaluate(step.when, answers)
+        if verdict.result is not False:
+            verdict = Verdict(None, verdict.matched, [str(step.for_), *verdict.unknown])
+        yield Instance(step.id, step, answers, verdict, _record(step, step.id, answers))
+
+
+def _record(step: Step, id: str, answers: Answers) -> StepRecord | None:
+    """Return what was recorded, also under a name the step used to have."""
+    _, colon, suffix = id.partition(":")
+    names = [id, *(old + colon + suffix for old in step.renamed)]
+    return next((answers.progress.steps[n] for n in names if n in answers.progress.steps), None)
+
+
+def fitting(instance: Instance, others: list[Instance]) -> list[Instance]:
+    """Return the instances of a need that matter here: that for the same state or specialty, else any of them."""
+    same = [
+        o
+        for o in others
+        if o.step.for_ == instance.step.for_ and o.id.partition(":")[2] == instance.id.partition(":")[2]
+    ]
+    return same if instance.step.for_ and same else others

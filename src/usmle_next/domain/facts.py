@@ -1,0 +1,75 @@
+"""Facts: values that carry their source, its date and how sure they are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Literal, Protocol, TypeVar
+
+Confidence = Literal["official", "secondary", "memory"]
+
+
+def toml_name(field_name: str) -> str:
+    """Return the key a field has in a definition file: `from_` is written `from`."""
+    return field_name.rstrip("_")
+
+
+# Read by pydantic where definitions are validated; a plain dict, so that nothing here imports it.
+STRICT: dict[str, Any] = {"extra": "forbid", "alias_generator": toml_name, "populate_by_name": False}
+
+
+@dataclass(kw_only=True)
+class Provenance:
+    """Where a fact was seen.
+
+    `source` holds the addresses of the pages that state it, `as_of` the date those pages give ("2025-06", "unknown"),
+    `confidence` whether they are an official body's (`official`), only third parties' (`secondary`), or whether no
+    page was seen (`memory`). `conflict` says what another source claims, `evidence` describes a page without a known
+    address, `memory_fields` names fields that are from memory though the table has a source, and `since` is the first
+    day on which the fact is in force.
+    """
+
+    __pydantic_config__ = STRICT
+
+    source: list[str]
+    as_of: str
+    confidence: Confidence
+    conflict: str | None = None
+    evidence: str | None = None
+    memory_fields: list[str] = field(default_factory=list)
+    since: date | None = None
+
+
+@dataclass(kw_only=True)
+class Fact(Provenance):
+    """One thing known about a step, in a sentence."""
+
+    text: str
+
+
+@dataclass(kw_only=True)
+class From:
+    """A value taken from the state, specialty or season a step is for: `{ from = "state.fees.renewal_usd" }`."""
+
+    __pydantic_config__ = STRICT
+
+    from_: str
+
+
+class _Dated(Protocol):
+    @property
+    def since(self) -> date | None: ...
+
+
+T = TypeVar("T", bound=_Dated)
+
+
+def in_force(periods: list[T], on: date) -> T | None:
+    """Return the period in force on a day: the latest whose `since` is not after it, or None where none is."""
+    begun = [p for p in periods if p.since is None or p.since <= on]
+    return max(begun, key=lambda p: p.since or date.min, default=None)
+
+
+#: How a missing value is looked up: a dotted path in, the value in force on the day out (None when not known).
+Lookup = Callable[[str], Any]

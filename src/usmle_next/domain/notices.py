@@ -1,0 +1,127 @@
+"""What the plan has to say beside its steps: the questions that would settle most, and the warnings."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from . import present
+from .plan import OPEN, Plan, Question, Severity, Warning
+from .profile import FIELDS
+
+if TYPE_CHECKING:
+    from .planner import Road
+
+
+def questions(road: Road) -> list[Question]:
+    """Return the unanswered fields that steps hang on, the one that settles most first."""
+    hanging: Counter[str] = Counter()
+    for instance in road.instances.values():
+        if road.status(instance) == "ask":
+            hanging.update({_field(name) for name in instance.verdict.unknown if _field(name)})
+    return [
+        Question(field=name, flag=FIELDS[name].flag, question=FIELDS[name].question, settles=count)
+        for name, count in sorted(hanging.items(), key=lambda item: (-item[1], list(FIELDS).index(item[0])))
+    ]
+
+
+def _field(name: str) -> str:
+    """Return the field of the profile that has to be answered: a state's detail hangs on the choice of states."""
+    root, _, path = name.partition(".")
+    return root if root in ("state", "specialty") and path else name if name in FIELDS else ""
+
+
+def warnings(road: Road, plan: Plan, season_chosen: bool) -> list[Warning]:
+    """Return what has to be known before relying on the plan, gravest first."""
+    found = [*_rules(road), *_missing_definitions(road), *_dates(road, plan, season_chosen), *_fees(plan)]
+    order: dict[Severity, int] = {"barred": 0, "warning": 1, "info": 2}
+    return sorted(found, key=lambda w: (not w.now, order[w.severity]))
+
+
+def _rules(road: Road) -> list[Warning]:
+    found: dict[str, Warning] = {}
+    for instance in road.instances.values():
+        if road.finished(instance) or not instance.applies:
+            continue
+        gravity: list[tuple[Severity, list[int]]] = [
+            ("barred", road.bars(instance)),
+            ("warning", road.cautions(instance)),
+        ]
+        for severity, numbers in gravity:
+            for number in numbers:
+                rule = instance.step.rule[number]
+                told = present.stated(rule, instance.answers)
+                text = told.text
+                if rule.effect == "bar" and severity == "warning":
+                    text += " This rests on unofficial sources: check with the body in charge."
+                warning = found.setdefault(text, Warning(severity=severity, text=text, now=False, sources=told.sources))
+                warning.steps.append(instance.id)
+                warning.now |= road.status(instance) in ("ready", "started", "lapsed")
+    return list(found.values())
+
+
+def _missing_definitions(road: Road) -> list[Warning]:
+    found = []
+    profile, catalog = road.answers.profile, road.answers.catalog
+    chosen = [catalog.specialties[s] for s in profile.specialties]
+    for fellowship in (s for s in chosen if s.kind == "fellowship"):
+        bases = [b for b in fellowship.after if b in catalog.specialties]
+        if bases and not set(bases) & set(profile.specialties):
+            named = " or ".join(catalog.specialties[b].name for b in bases)
+            found.append(
+                Warning(
+                    severity="warning",
+                    text=f"{fellowship.name} is a fellowship after {named}: add that specialty to see the whole road.",
+                    sources=present.sources(fellowship),
+                )
+            )
+    if road.match_year is not None and road.season is None:
+        years = ", ".join(str(y) for y in sorted(catalog.seasons))
+        found.append(
+            Warning(
+                severity="warning",
+                text=f"There is no calendar for the {road.match_year} Match (known: {years}): its dates are left open.",
+            )
+        )
+    return found
+
+
+def _dates(road: Road, plan: Plan, season_chosen: bool) -> list[Warning]:
+    found = []
+    dated = [s for s in plan.steps if s.due_event and s.status in OPEN]
+    if season_chosen and dated and road.match_year:
+        found.append(
+            Warning(
+                severity="info", text=f"Planned for the {road.match_year} Match, the next rank order list deadline."
+            )
+        )
+    if road.season and any(s.due_status == "expected" for s in dated):
+        found.append(
+            Warning(
+                severity="info",
+                text=f"Dates marked ~ are expected from earlier seasons or reported by others for {road.match_year}: "
+                "check the official calendar.",
+                sources=present.sources(road.season.season),
+            )
+        )
+    missed = [s for s in plan.steps if s.overdue and s.due_event and s.kind == "required"]
+    if missed and road.match_year and road.match_year + 1 in road.answers.catalog.seasons:
+        found.append(
+            Warning(
+                severity="warning",
+                text=f"{len(missed)} required step(s) of the {road.match_year} season are past their date. Ask the "
+                f"programs whether late is still possible, or plan for --match-year {road.match_year + 1}.",
+            )
+        )
+    return found
+
+
+def _fees(plan: Plan) -> list[Warning]:
+    if any(s.fee and s.fee.unofficial and s.status in OPEN for s in plan.steps):
+        return [
+            Warning(
+                severity="info",
+                text="Fees marked ? come from unofficial or undated sources: confirm with the body that charges them.",
+            )
+        ]
+    return []

@@ -1,0 +1,170 @@
+"""The plan: the evaluated list. Everything that is printed is in here; a formatter decides nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from .facts import Confidence
+from .profile import Profile
+from .progress import Note
+from .steps import Kind, Link, Stage
+
+Status = Literal["done", "skipped", "started", "ready", "waiting", "later", "ask", "barred", "lapsed"]
+DueStatus = Literal["confirmed", "expected", "derived"]
+Severity = Literal["barred", "warning", "info"]
+
+#: Statuses of steps that still have to be done.
+OPEN: tuple[Status, ...] = ("started", "ready", "waiting", "later", "lapsed")
+
+
+@dataclass(kw_only=True)
+class Source:
+    """Where something the plan rests on was seen; `url` is None for what no page was seen for."""
+
+    url: str | None
+    as_of: str
+    confidence: Confidence
+
+
+@dataclass(kw_only=True)
+class Stated:
+    """A sentence with its provenance, ready to be shown."""
+
+    text: str
+    confidence: Confidence
+    as_of: str
+    conflict: str | None
+    sources: list[Source]
+
+
+@dataclass(kw_only=True)
+class Cost:
+    """A price as it may be shown: `season` is the year or cycle it belongs to, `unofficial` asks for confirmation."""
+
+    usd: float
+    season: str | None
+    note: str | None
+    unofficial: bool
+    sources: list[Source]
+
+
+@dataclass(kw_only=True)
+class PlanStep:
+    """One step as it stands for this profile on this day.
+
+    `due` is the earliest deadline among the step's own and those of the steps that wait on it; `due_for` is the id of
+    the step that sets it, None for its own. `due_until` is the last day of a window that is not settled. `start_by`
+    leaves time for this step and for what follows it. `waits_on` and `unlocks` are ids.
+    """
+
+    id: str
+    title: str
+    stage: Stage
+    kind: Kind
+    status: Status
+    assumed: bool = False
+    overdue: bool = False
+    due: date | None = None
+    due_status: DueStatus | None = None
+    due_until: date | None = None
+    due_for: str | None = None
+    due_event: str | None = None
+    start_by: date | None = None
+    opens: date | None = None
+    opens_expected: bool = False
+    done_on: date | None = None
+    waits_on: list[str] = field(default_factory=list)
+    unlocks: list[str] = field(default_factory=list)
+    fee_usd: float | None = None
+    fee: Cost | None = None
+    takes: str | None = None
+    state: str | None = None
+    specialty: str | None = None
+    why: str = ""
+    because: str = ""
+    how: list[str] = field(default_factory=list)
+    documents: list[str] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
+    facts: list[Stated] = field(default_factory=list)
+    rules: list[Stated] = field(default_factory=list)
+    asks: list[str] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+    sources: list[Source] = field(default_factory=list)
+
+
+@dataclass(kw_only=True)
+class Milestone:
+    """A point on the road and the earliest day it can be reached; None where no calendar reaches that far.
+
+    `assumes` says what the date rests on, `chain` are the ids of the steps it waits on, first to last, and `start_by`
+    is the day on which the first of them has to begin.
+    """
+
+    id: str
+    title: str
+    earliest: date | None
+    reached: bool = False
+    assumes: list[str] = field(default_factory=list)
+    chain: list[str] = field(default_factory=list)
+    start_by: date | None = None
+
+
+@dataclass(kw_only=True)
+class Question:
+    """An unanswered field of the profile, and how many steps hang on it."""
+
+    field: str
+    flag: str
+    question: str
+    settles: int
+
+
+@dataclass(kw_only=True)
+class Warning:
+    """Something the user should know before relying on the plan.
+
+    `steps` are the ids it is about; `now` is false where those all lie further down the road.
+    """
+
+    severity: Severity
+    text: str
+    now: bool = True
+    steps: list[str] = field(default_factory=list)
+    sources: list[Source] = field(default_factory=list)
+
+
+@dataclass(kw_only=True)
+class Summary:
+    """The plan in five numbers. `remaining_usd` adds up the known fees of required and recommended open steps."""
+
+    total: int
+    done: int
+    ready: int
+    overdue: int
+    remaining_usd: float
+
+
+@dataclass(kw_only=True)
+class Plan:
+    """What one person has to do, evaluated on one day."""
+
+    today: date
+    profile: Profile
+    season: int | None
+    summary: Summary
+    steps: list[PlanStep]
+    milestones: list[Milestone]
+    questions: list[Question]
+    warnings: list[Warning]
+
+    @property
+    def next(self) -> list[PlanStep]:
+        """The steps that can be worked on: overdue first, then by deadline, then in the road's own order."""
+        doable = [s for s in self.steps if s.status in ("ready", "started", "lapsed")]
+        return sorted(doable, key=lambda s: (not s.overdue, s.due or date.max))
+
+    def step(self, id: str) -> PlanStep | None:
+        """Return the step of that id."""
+        return next((s for s in self.steps if s.id == id), None)

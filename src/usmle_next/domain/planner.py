@@ -1,0 +1,261 @@
+"""The planner: one pure function from definitions, profile, progress and a day to a Plan."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from . import durations, milestones, notices, present
+from .answers import Answers, season_of, settle
+from .calendar import Calendar
+from .catalog import Catalog
+from .conditions import evaluate
+from .expand import Instance, expand
+from .plan import OPEN, DueStatus, Plan, PlanStep, Status, Summary
+from .profile import Profile
+from .progress import Progress
+from .steps import POSITIONS
+
+
+def plan(catalog: Catalog, profile: Profile, progress: Progress, today: date) -> Plan:
+    """Evaluate the road for one person on one day.
+
+    Args:
+        catalog: the definitions.
+        profile: the answers to plan by (stored ones with the command line's laid over them).
+        progress: what was recorded; its own profile is not looked at.
+        today: the day to plan for.
+    """
+    profile = settle(profile)
+    year, chosen = season_of(catalog, profile, today)
+    road = Road(catalog, profile, progress, today, year)
+    steps = [road.present(i) for i in road.instances.values()]
+    found = Plan(
+        today=today,
+        profile=profile,
+        season=year,
+        summary=_summary(steps),
+        steps=steps,
+        milestones=milestones.milestones(road),
+        questions=notices.questions(road),
+        warnings=[],
+    )
+    found.warnings = notices.warnings(road, found, season_chosen=chosen)
+    return found
+
+
+def _summary(steps: list[PlanStep]) -> Summary:
+    return Summary(
+        total=len(steps),
+        done=sum(s.status in ("done", "skipped") for s in steps),
+        ready=sum(s.status in ("ready", "started", "lapsed") for s in steps),
+        overdue=sum(s.overdue for s in steps),
+        remaining_usd=round(sum(s.fee_usd or 0 for s in steps if s.status in OPEN and s.kind != "optional"), 2),
+    )
+
+
+class Road:
+    """All instances of one person with their statuses and deadlines, within one season."""
+
+    def __init__(
+        self, catalog: Catalog, profile: Profile, progress: Progress, today: date, match_year: int | None
+    ) -> None:
+        self.today = today
+        self.match_year = match_year
+        self.season = catalog.seasons.get(match_year) if match_year is not None else None
+        self.answers = Answers(catalog, profile, progress, today, self.season)
+        self.instances = expand(self.answers)
+        self.calendar = Calendar(self.instances, self.season, today)
+        self.assumed = self.calendar.assumed = self._assumed()
+        self.statuses: dict[str, Status] = {}
+        for instance in self.instances.values():
+            self.status(instance)
+        self._deadlines = self._inherit()
+
+    def of_season(self, match_year: int) -> Road:
+        """Return the same road in another Match year."""
+        a = self.answers
+        return Road(a.catalog, a.profile, a.progress, self.today, match_year)
+
+    def status(self, instance: Instance) -> Status:
+        """Return where a step stands."""
+        if instance.id not in self.statuses:
+            self.statuses[instance.id] = "waiting"  # definitions have no circles; this ends one all the same
+            self.statuses[instance.id] = self._status(instance)
+        return self.statuses[instance.id]
+
+    def finished(self, instance: Instance) -> bool:
+        """Whether a step needs no more doing."""
+        return self.status(instance) in ("done", "skipped")
+
+    def waits_on(self, instance: Instance) -> list[str]:
+        """Return the ids of the needs that are not met; of several that would do, those that are open."""
+        found = []
+        for group in instance.needs_any:
+            unmet = [n for n in group if self._unmet(self.instances[n])]
+            if len(unmet) == len(group):
+                found += unmet
+        return found
+
+    def _unmet(self, need: Instance) -> bool:
+        if need.step.repeats and self._completed(need):
+            return False  # a recurring duty that was done once no longer holds up what needed it
+        return not self.finished(need)
+
+    def _completed(self, instance: Instance) -> bool:
+        record = instance.record
+        if record and record.status == "done":
+            return True
+        if instance.step.exam and self.calendar.completed(instance):
+            return True
+        return instance.id in self.assumed
+
+    def _status(self, instance: Instance) -> Status:
+        record = instance.record
+        if self._completed(instance):
+            expires = self.calendar.expires(instance)
+            if expires and expires < self.today:
+                return "lapsed"
+            if instance.step.repeats is None or instance.id in self.assumed:
+                return "done"
+            opens, due = self.calendar.opens(instance), self.calendar.due(instance)
+            if due is None:
+                return "done"
+            return "lapsed" if due.on < self.today else "ready" if not opens or opens.on <= self.today else "later"
+        if record and record.status == "skipped":
+            return "skipped"
+        if instance.applies is None:
+            return "ask"
+        if self.bars(instance):
+            return "barred"
+        if record and record.status == "started":
+            return "started"
+        if self.waits_on(instance):
+            return "waiting"
+        opens = self.calendar.opens(instance)
+        return "later" if opens and opens.on > self.today else "ready"
+
+    def bars(self, instance: Instance) -> list[int]:
+        """Return which of the step's rules forbid it: official ones only, for nobody is barred on hearsay."""
+        return [
+            n
+            for n, rule in enumerate(instance.step.rule)
+            if rule.effect == "bar" and rule.confidence == "official" and self._in_force(instance, n)
+        ]
+
+    def cautions(self, instance: Instance) -> list[int]:
+        """Return which of the step's rules ask for care, unofficial bars among them."""
+        barring = self.bars(instance)
+        return [n for n in range(len(instance.step.rule)) if n not in barring and self._in_force(instance, n)]
+
+    def _in_force(self, instance: Instance, number: int) -> bool:
+        rule = instance.step.rule[number]
+        begun = rule.since is None or rule.since <= self.today
+        return begun and evaluate(rule.when, instance.answers).result is True
+
+    def _assumed(self) -> set[str]:
+        """Return what counts as done without a record: what lies behind the position, and the needs of what is done."""
+        position = self.answers.profile.position
+        reached = POSITIONS.index(position) if position else -1
+        assumed: set[str] = set()
+        behind: list[Instance] = []
+        for instance in self.instances.values():
+            told = instance.step.milestone == "ecfmg-certified" and self.answers.profile.ecfmg
+            passed = instance.step.exam and self.calendar.completed(instance)
+            from_position = instance.step.assumed_from
+            past = from_position not in (None, "never") and POSITIONS.index(from_position) <= reached
+            if (told or past) and not self._recorded(instance):
+                assumed.add(instance.id)
+            if told or passed or (instance.record and instance.record.status == "done"):
+                behind.append(instance)
+        while behind:
+            for group in behind.pop().needs_any:
+                need = group[0]
+                other = self.instances[need]
+                if len(group) == 1 and need not in assumed and not self._recorded(other):
+                    assumed.add(need)
+                    behind.append(other)
+        return assumed
+
+    def _recorded(self, instance: Instance) -> bool:
+        if instance.step.exam and self.answers.progress.sittings(instance.step.exam):
+            return True
+        if instance.step.exam and instance.step.exam in self.answers.profile.passed:
+            return True
+        return bool(instance.record and instance.record.status)
+
+    def _inherit(self) -> dict[str, tuple[date | None, str | None, date | None]]:
+        """Work out for every open step its effective deadline, whose it is, and the day to start by.
+
+        The deadline is the earliest among the step's own and those of the steps that wait on it; the start leaves time
+        for the step and for all that follows it. Optional steps put nobody under pressure.
+        """
+        found: dict[str, tuple[date | None, str | None, date | None]] = {}
+
+        def visit(instance: Instance) -> tuple[date | None, str | None, date | None]:
+            if instance.id in found:
+                return found[instance.id]
+            found[instance.id] = (None, None, None)
+            own = self.calendar.due(instance)
+            due, owner = (own.on if own else None), instance.id if own else None
+            finish_by = due
+            for id in instance.needed_by:
+                other = self.instances[id]
+                if other.step.kind == "optional" or self.status(other) not in OPEN:
+                    continue
+                if instance.id not in self.waits_on(other) and not self.finished(instance):
+                    continue  # another of its kind will do
+                their_due, their_owner, their_start = visit(other)
+                if their_due and (due is None or their_due < due):
+                    due, owner = their_due, their_owner
+                if their_start and (finish_by is None or their_start < finish_by):
+                    finish_by = their_start
+            span = self.calendar.longest(instance) if finish_by else None
+            start = durations.shift(finish_by, span, -1) if finish_by and span else finish_by
+            found[instance.id] = (due, owner, start)
+            return found[instance.id]
+
+        for instance in self.instances.values():
+            visit(instance)
+        return found
+
+    def start_by(self, id: str) -> date | None:
+        """Return the day by which a step has to be started so that nothing after it is late."""
+        return self._deadlines[id][2]
+
+    def counts(self, instance: Instance) -> bool:
+        """Whether a step can hold up another: it applies, and no rule forbids it."""
+        return self.status(instance) not in ("ask", "barred")
+
+    def present(self, instance: Instance) -> PlanStep:
+        """Return a step as the plan shows it."""
+        status = self.status(instance)
+        shown = present.step(instance, status)
+        shown.assumed = instance.id in self.assumed
+        done = status in ("done", "skipped")
+        shown.done_on = self.calendar.completed(instance) if status in ("done", "lapsed", "later") else None
+        shown.asks = list(dict.fromkeys(instance.verdict.unknown)) if status == "ask" else []
+        shown.waits_on = self.waits_on(instance) if not done else []
+        shown.unlocks = [n for n in instance.needed_by if not self.finished(self.instances[n])]
+        shown.rules = [
+            present.stated(instance.step.rule[n], instance.answers)
+            for n in (*self.bars(instance), *self.cautions(instance))
+        ]
+        opens = self.calendar.opens(instance)
+        if opens and not done:
+            shown.opens, shown.opens_expected = opens.on, opens.status == "expected"
+        due, owner, start = self._deadlines[instance.id]
+        if due and owner and not done:
+            day = self.calendar.due(self.instances[owner])
+            shown.due, shown.due_for = due, owner if owner != instance.id else None
+            shown.start_by = start if start != due or instance.step.takes else None
+            shown.overdue = due < self.today and status in OPEN
+            if day:
+                inherited: DueStatus = "expected" if day.status == "expected" else "derived"
+                shown.due_status = day.status if owner == instance.id else inherited
+                shown.due_until = day.until
+                shown.due_event = day.event.name if day.event else None
+                if day.until and day.until >= self.today:
+                    shown.overdue = False  # a window that is not settled is not missed before its last day
+                if day.event:
+                    shown.sources = present.merged(shown.sources, present.sources(day.event))
+        return shown

@@ -1,0 +1,80 @@
+"""Progress: what the user has done, as the progress file keeps it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from .facts import STRICT
+from .profile import Profile
+from .steps import Exam
+
+RecordStatus = Literal["started", "done", "skipped"]
+ExamResult = Literal["pass", "fail", "pending"]
+
+
+@dataclass(kw_only=True)
+class Note:
+    """Something the user wanted to remember, and the day it was written."""
+
+    __pydantic_config__ = STRICT
+
+    on: date
+    text: str
+
+
+@dataclass(kw_only=True)
+class StepRecord:
+    """What was recorded of one step. `completions` keeps every day a recurring duty was done, the latest last."""
+
+    __pydantic_config__ = STRICT
+
+    status: RecordStatus | None = None
+    on: date | None = None
+    completions: list[date] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+
+
+@dataclass(kw_only=True)
+class Attempt:
+    """One sitting of an exam."""
+
+    __pydantic_config__ = STRICT
+
+    exam: Exam
+    on: date
+    result: ExamResult
+    score: int | None = None
+
+
+@dataclass(kw_only=True)
+class CmeCredit:
+    """Continuing medical education that was earned, in hours."""
+
+    __pydantic_config__ = STRICT
+
+    on: date
+    hours: int | float
+    category: Literal["1", "2"] = "1"
+    topic: str | None = None
+
+
+@dataclass(kw_only=True)
+class Progress:
+    """Everything one user told the program."""
+
+    __pydantic_config__ = STRICT
+
+    profile: Profile = field(default_factory=Profile)
+    steps: dict[str, StepRecord] = field(default_factory=dict)
+    exams: list[Attempt] = field(default_factory=list)
+    cme: list[CmeCredit] = field(default_factory=list)
+
+    def sittings(self, exam: Exam) -> list[Attempt]:
+        """Return the recorded attempts at an exam, earliest first."""
+        return sorted((a for a in self.exams if a.exam == exam), key=lambda a: a.on)
+
+    def passed_on(self, exam: Exam) -> date | None:
+        """Return the day on which an exam was first passed, None where no pass is recorded."""
+        return next((a.on for a in self.sittings(exam) if a.result == "pass"), None)

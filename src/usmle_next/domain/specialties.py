@@ -1,0 +1,163 @@
+"""Specialties: residencies, combined programs and fellowships, as their definition files write them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from .facts import STRICT, Provenance
+
+SpecialtyKind = Literal["residency", "preliminary", "combined", "fellowship"]
+
+
+@dataclass(kw_only=True)
+class Training(Provenance):
+    """Length and entry of the program. `separate_pgy1`: the first year is applied for on its own."""
+
+    years: int
+    years_max: int | None = None
+    entry: list[Literal["categorical", "advanced", "preliminary", "physician-only (R)", "fellowship"]] = field(
+        default_factory=list
+    )
+    entry_detail: str | None = None
+    separate_pgy1: bool | None = None
+    separate_pgy1_applies_to: list[str] = field(default_factory=list)
+    case_log: bool | None = None
+    in_training_exam: str | None = None
+    note: str | None = None
+
+
+@dataclass(kw_only=True)
+class Signals:
+    """Preference signals an applicant may send."""
+
+    __pydantic_config__ = STRICT
+
+    signals: int | None = None
+    gold: int | None = None
+    silver: int | None = None
+
+
+@dataclass(kw_only=True)
+class Application(Provenance):
+    """The service that takes the applications."""
+
+    service: str | None = None
+    signals: Signals | None = None
+    signals_as_of: str | None = None
+    changed: str | None = None
+    note: str | None = None
+
+
+@dataclass(kw_only=True)
+class MatchProgram(Provenance):
+    """The match that fills the positions."""
+
+    program: str | None = None
+    couples: bool | None = None
+    changed: str | None = None
+    note: str | None = None
+
+
+@dataclass(kw_only=True)
+class OsteopathicBoard:
+    """The osteopathic board of the same field."""
+
+    __pydantic_config__ = STRICT
+
+    name: str
+    abbr: str
+
+
+@dataclass(kw_only=True)
+class SpecialtyBoard(Provenance):
+    """The certifying board."""
+
+    name: str
+    abbr: str
+    member_of: Literal["ABMS", "AOA"] | None = None
+    url: str | None = None
+    second_url: str | None = None
+    osteopathic: OsteopathicBoard | None = None
+    note: str | None = None
+
+
+@dataclass(kw_only=True)
+class CertificationExam(Provenance):
+    """One examination on the way to the certificate."""
+
+    name: str
+    format: str
+    when: str
+    fee_usd: int | float | None = None
+    max_attempts: int | None = None
+    note: str | None = None
+
+
+@dataclass(kw_only=True)
+class Eligibility(Provenance):
+    """How long one may stay board-eligible after training."""
+
+    board_eligible_years: int | None = None
+    counted_from: str | None = None
+    max_attempts: int | None = None
+    note: str | None = None
+
+
+@dataclass(kw_only=True)
+class Continuing(Provenance):
+    """What keeps the certificate valid."""
+
+    program: str
+    assessment: str
+    cycle_years: int | None = None
+    annual_fee_usd: int | float | None = None
+    note: str | None = None
+
+
+@dataclass(kw_only=True)
+class ImgShare(Provenance):
+    """International graduates' share of the positions."""
+
+    us_img_percent: float | None = None
+    non_us_img_percent: float | None = None
+    note: str | None = None
+
+
+@dataclass(kw_only=True)
+class Figures(Provenance):
+    """Positions and who filled them, in one Match year."""
+
+    match_year: int
+    positions: int
+    filled: int
+    match: str | None = None
+    filled_percent: float | None = None
+    us_md_percent: float | None = None
+    us_do_percent: float | None = None
+    us_img_percent: float | None = None
+    non_us_img_percent: float | None = None
+    basis: str | None = None
+    note: str | None = None
+
+
+@dataclass(kw_only=True)
+class Specialty(Provenance):
+    """One specialty. A fellowship names in `after` the specialties that lead to it."""
+
+    id: str
+    name: str
+    kind: SpecialtyKind
+    acgme: bool | None = None
+    aliases: list[str] = field(default_factory=list)
+    after: list[str] = field(default_factory=list)
+    note: str | None = None
+    training: list[Training] = field(default_factory=list)
+    application: list[Application] = field(default_factory=list)
+    match: list[MatchProgram] = field(default_factory=list)
+    board: list[SpecialtyBoard] = field(default_factory=list)
+    certification_exam: list[CertificationExam] = field(default_factory=list)
+    certification: list[Eligibility] = field(default_factory=list)
+    continuing: list[Continuing] = field(default_factory=list)
+    img: list[ImgShare] = field(default_factory=list)
+    nrmp: list[Figures] = field(default_factory=list)

@@ -1,0 +1,184 @@
+"""Steps: the things to do on the road, as the definition files write them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Literal
+
+from .facts import STRICT, Fact, From, Provenance
+
+Stage = Literal[
+    "exams",
+    "ecfmg",
+    "application",
+    "match",
+    "visa",
+    "onboarding",
+    "residency",
+    "licensure",
+    "certification",
+    "practice",
+    "cme",
+    "career",
+]
+STAGES: tuple[Stage, ...] = (
+    "exams",
+    "ecfmg",
+    "application",
+    "match",
+    "visa",
+    "onboarding",
+    "residency",
+    "licensure",
+    "certification",
+    "practice",
+    "cme",
+    "career",
+)
+Kind = Literal["required", "recommended", "optional"]
+Exam = Literal["step1", "step2ck", "step3", "level1", "level2ce", "level3"]
+EXAMS: tuple[Exam, ...] = ("step1", "step2ck", "step3", "level1", "level2ce", "level3")
+EXAM_NAMES: dict[Exam, str] = {
+    "step1": "USMLE Step 1",
+    "step2ck": "USMLE Step 2 CK",
+    "step3": "USMLE Step 3",
+    "level1": "COMLEX-USA Level 1",
+    "level2ce": "COMLEX-USA Level 2-CE",
+    "level3": "COMLEX-USA Level 3",
+}
+Position = Literal["student", "graduate", "resident", "fellow", "attending"]
+POSITIONS: tuple[Position, ...] = ("student", "graduate", "resident", "fellow", "attending")
+MilestoneName = Literal[
+    "ecfmg-certified",
+    "applications-open",
+    "match-day",
+    "residency-start",
+    "residency-end",
+    "full-license",
+    "board-eligible",
+    "board-certified",
+]
+MILESTONES: tuple[MilestoneName, ...] = (
+    "ecfmg-certified",
+    "applications-open",
+    "match-day",
+    "residency-start",
+    "residency-end",
+    "full-license",
+    "board-eligible",
+    "board-certified",
+)
+Condition = dict[str, Any]
+
+
+@dataclass(kw_only=True)
+class Span:
+    """A length of calendar time; a part may come from the definition the step is for."""
+
+    __pydantic_config__ = STRICT
+
+    years: int | From | None = None
+    months: int | From | None = None
+    weeks: int | From | None = None
+    days: int | From | None = None
+
+
+@dataclass(kw_only=True)
+class Timing(Span):
+    """When something is due or opens.
+
+    One of: `on` a fixed day; on a dated event of the `season` (`edge` picks the end of a window that lasts); a span
+    `after` or `before` another step or season event.
+    """
+
+    on: date | None = None
+    season: str | None = None
+    edge: Literal["start", "end"] = "start"
+    after: str | None = None
+    before: str | None = None
+
+
+@dataclass(kw_only=True)
+class Repeats:
+    """A recurring duty: each completion makes the next one due `every` so long after it."""
+
+    __pydantic_config__ = STRICT
+
+    every: Span
+
+
+@dataclass(kw_only=True)
+class Fee(Provenance):
+    """What a step costs in US dollars. `season` names the year or cycle the price belongs to."""
+
+    usd: int | float | From
+    season: str | None = None
+    note: str | None = None
+
+
+@dataclass(kw_only=True)
+class Link:
+    """A page of the body in charge, for the user to go to."""
+
+    __pydantic_config__ = STRICT
+
+    title: str
+    url: str
+
+
+@dataclass(kw_only=True)
+class Rule(Provenance):
+    """A rule that forbids a step (`bar`) or must be known before taking it (`warn`), for the profiles of `when`."""
+
+    effect: Literal["bar", "warn"]
+    text: str
+    when: Condition = field(default_factory=dict)
+
+
+@dataclass(kw_only=True)
+class Step:
+    """One thing to do.
+
+    `when` says for whom; `for_` repeats it for each state or specialty of the profile; `needs` are the ids of steps
+    that come first. `takes` is the usual duration ("2-6 weeks"), `valid` how long a completion counts. `assumed_from`
+    is the position on the road from which an unrecorded step counts as done. A step with `exam` is done when that exam
+    is passed.
+    """
+
+    __pydantic_config__ = STRICT
+
+    id: str
+    title: str
+    kind: Kind
+    why: str
+    stage: Stage = "exams"
+    for_: Literal["state", "specialty"] | None = None
+    when: Condition = field(default_factory=dict)
+    needs: list[str] = field(default_factory=list)
+    how: list[str] = field(default_factory=list)
+    documents: list[str] = field(default_factory=list)
+    due: Timing | None = None
+    opens: Timing | None = None
+    repeats: Repeats | None = None
+    valid: Span | None = None
+    takes: str | Span | None = None
+    fee: list[Fee] = field(default_factory=list)
+    fact: list[Fact] = field(default_factory=list)
+    rule: list[Rule] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
+    exam: Exam | None = None
+    milestone: MilestoneName | None = None
+    assumed_from: Position | Literal["never"] | None = None
+    renamed: list[str] = field(default_factory=list)
+
+
+@dataclass(kw_only=True)
+class StepFile:
+    """One file of the road: a stage, and what its steps share."""
+
+    __pydantic_config__ = STRICT
+
+    stage: Stage
+    step: list[Step]
+    assumed_from: Position | None = None
