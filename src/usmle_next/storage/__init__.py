@@ -1,0 +1,1 @@
+"""Files: finding, checking and caching definitions; reading and writing the progress file."""

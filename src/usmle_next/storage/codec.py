@@ -1,0 +1,63 @@
+"""Domain objects as JSON and back, for caches: quick to read, and nothing in it can run.
+
+An object is written as its class name under "_" with the fields that differ from their defaults; a date as {"_d": iso}.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import Any
+
+from ..domain import facts, profile, progress, seasons, specialties, states, steps
+
+_MODULES = (facts, steps, states, specialties, seasons, profile, progress)
+_CLASSES: dict[str, type] = {
+    name: thing
+    for module in _MODULES
+    for name, thing in vars(module).items()
+    if isinstance(thing, type) and hasattr(thing, "__dataclass_fields__") and thing.__module__ == module.__name__
+}
+
+
+def encode(thing: Any) -> str:
+    """Return a domain object as one line of JSON."""
+    return json.dumps(_plain(thing), ensure_ascii=False, separators=(",", ":"))
+
+
+def decode(text: str) -> Any:
+    """Return the object a line of JSON holds.
+
+    Raises:
+        ValueError, KeyError, TypeError: where the text is not what `encode` writes.
+    """
+    return json.loads(text, object_hook=_object)
+
+
+def _object(raw: dict[str, Any]) -> Any:
+    name = raw.pop("_", None)
+    if name is not None:
+        return _CLASSES[name](**raw)
+    if "_d" in raw:
+        return date.fromisoformat(raw["_d"])
+    return raw
+
+
+def _plain(thing: Any) -> Any:
+    if isinstance(thing, date):
+        return {"_d": thing.isoformat()}
+    if isinstance(thing, list):
+        return [_plain(each) for each in thing]
+    if isinstance(thing, dict):
+        return {key: _plain(value) for key, value in thing.items()}
+    if hasattr(thing, "__dataclass_fields__"):
+        from dataclasses import MISSING, fields
+
+        plain: dict[str, Any] = {"_": type(thing).__name__}
+        for f in fields(thing):
+            value = getattr(thing, f.name)
+            default = f.default_factory() if f.default_factory is not MISSING else f.default
+            if value != default or type(value) is not type(default):
+                plain[f.name] = _plain(value)
+        return plain
+    return thing

@@ -1,0 +1,267 @@
+"""Reading definition files: TOML in, a checked Catalog out. Every mistake names file, table and key."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, fields, is_dataclass
+from pathlib import Path
+from types import UnionType
+from typing import Any, Union, get_args, get_origin, get_type_hints
+
+from pydantic import TypeAdapter, ValidationError
+
+from ..domain import checks
+from ..domain.catalog import Catalog
+from ..domain.facts import toml_name
+from ..domain.names import nearest
+from ..domain.seasons import Season
+from ..domain.specialties import Specialty
+from ..domain.states import State
+from ..domain.steps import STAGES, StepFile
+from ..errors import DefinitionError
+
+KINDS: dict[str, type] = {"steps": StepFile, "states": State, "specialties": Specialty, "seasons": Season}
+MAX_BYTES = 1_000_000
+MAX_FILES = 2_000
+
+
+@dataclass
+class _Loading:
+    """What was read so far, with the file each thing came from, and what was wrong."""
+
+    steps: dict[str, dict[str, Any]] = field(default_factory=dict)
+    things: dict[str, dict[Any, dict[str, Any]]] = field(
+        default_factory=lambda: {"states": {}, "specialties": {}, "seasons": {}}
+    )
+    origin: dict[str, str] = field(default_factory=dict)
+    problems: list[str] = field(default_factory=list)
+    here: dict[tuple[str, Any], str] = field(default_factory=dict)
+
+
+def definition_files(top: Path) -> Iterator[tuple[str, Path]]:
+    """Yield (kind, file) of every definition file below a folder, in a stable order."""
+    for kind in KINDS:
+        folder = top / kind
+        if folder.is_dir():
+            for file in sorted(folder.iterdir()):
+                if file.suffix == ".toml" and file.is_file():
+                    yield kind, file
+
+
+def load(dirs: Iterable[Path]) -> Catalog:
+    """Read and check every definition.
+
+    Raises:
+        DefinitionError: with one line for each mistake.
+    """
+    catalog, problems, origin = read(dirs)
+    if not problems:
+        problems = [
+            f"{origin.get(p.id, p.id)}: {p.id}: {p.text}" for p in checks.problems(catalog) if p.severity == "error"
+        ]
+    if problems:
+        raise DefinitionError(problems)
+    return catalog
+
+
+def read(dirs: Iterable[Path]) -> tuple[Catalog, list[str], dict[str, str]]:
+    """Read every definition; return the catalog, the mistakes of shape found on the way, and each id's file."""
+    loading = _Loading()
+    number = 0
+    for top in dirs:
+        loading.here = {}
+        for kind, file in definition_files(top):
+            number += 1
+            if number > MAX_FILES:
+                loading.problems.append(f"{file}: more than {MAX_FILES} definition files")
+                break
+            document = _document(file, loading.problems)
+            if document is not None:
+                _lay_over(kind, file, document, loading)
+    return _catalog(loading), loading.problems, loading.origin
+
+
+def _document(file: Path, problems: list[str]) -> dict[str, Any] | None:
+    try:
+        if file.stat().st_size > MAX_BYTES:
+            problems.append(f"{file}: larger than {MAX_BYTES:,} bytes")
+            return None
+        return tomllib.loads(file.read_bytes().decode("utf-8-sig").replace("\r\n", "\n"))
+    except UnicodeDecodeError:
+        problems.append(f"{file}: not UTF-8 text")
+    except RecursionError:
+        problems.append(f"{file}: nested too deep")
+    except (tomllib.TOMLDecodeError, ValueError) as error:
+        problems.append(f"{file}: not valid TOML: {error}")
+    except OSError as error:
+        problems.append(f"{file}: cannot be read: {error.strerror}")
+    return None
+
+
+def _lay_over(kind: str, file: Path, document: dict[str, Any], loading: _Loading) -> None:
+    """Add a file's definitions; keys of a later file replace those of the same id from an earlier one."""
+    if kind == "steps":
+        stage = document.get("stage")
+        if stage not in STAGES:
+            near = nearest(str(stage), STAGES) if stage else ""
+            loading.problems.append(f'{file}: stage: must be one of {", ".join(STAGES)}, not "{stage}"{near}')
+            return
+        for unknown in sorted(set(document) - {"stage", "assumed_from", "step"}):
+            loading.problems.append(f'{file}: no key "{unknown}"{nearest(unknown, ["stage", "assumed_from", "step"])}')
+        steps = document.get("step", [])
+        if not isinstance(steps, list) or not all(isinstance(s, dict) for s in steps):
+            loading.problems.append(f"{file}: step: must be written as [[step]] tables")
+            return
+        for number, raw in enumerate(steps, 1):
+            id = raw.get("id")
+            if not isinstance(id, str):
+                loading.problems.append(f"{file}: step number {number}: id: is missing")
+                continue
+            shared = {"stage": stage}
+            if "assumed_from" in document:
+                shared["assumed_from"] = document["assumed_from"]
+            if _first("step", id, file, loading):
+                _merge(loading.steps, loading, id, shared | raw, f"{file}: step {id}")
+        return
+    identity = {"states": "code", "specialties": "id"}.get(kind)
+    head = document.get("season")
+    id = document.get(identity) if identity else head.get("match_year") if isinstance(head, dict) else None
+    if not isinstance(id, (str, int)):
+        loading.problems.append(f"{file}: {identity or 'season.match_year'}: is missing")
+        return
+    if _first(kind, id, file, loading):
+        _merge(loading.things[kind], loading, id, document, str(file))
+
+
+def _first(kind: str, id: Any, file: Path, loading: _Loading) -> bool:
+    """Whether an id stands for the first time in its folder: only a later folder may lay over it."""
+    before = loading.here.get((kind, id))
+    if before is None:
+        loading.here[kind, id] = str(file)
+        return True
+    loading.problems.append(f'{file}: "{id}": stands twice; the first is in {before}')
+    return False
+
+
+def _merge(into: dict[Any, dict[str, Any]], loading: _Loading, id: Any, raw: dict[str, Any], where: str) -> None:
+    base = into.get(id, {})
+    merged = base | raw
+    if base and "date" in base and isinstance(raw.get("date"), list):
+        # A season's days are corrected one by one: a day of the same id replaces the earlier one.
+        told = {d.get("id") for d in raw["date"] if isinstance(d, dict)}
+        merged["date"] = [d for d in base["date"] if d.get("id") not in told] + raw["date"]
+    into[id] = merged
+    loading.origin[str(id)] = where if not base else f"{loading.origin[str(id)]} with {where}"
+
+
+def _catalog(loading: _Loading) -> Catalog:
+    file = _validated(StepFile, {"stage": "exams", "step": list(loading.steps.values())}, "", loading, "step")
+    steps = file.step if file else []
+    order = {stage: number for number, stage in enumerate(STAGES)}
+    steps.sort(key=lambda s: order[s.stage])
+    return Catalog(
+        steps={s.id: s for s in steps},
+        states=_all(State, loading, "states"),
+        specialties=_all(Specialty, loading, "specialties"),
+        seasons=_all(Season, loading, "seasons"),
+    )
+
+
+def _all(model: type, loading: _Loading, kind: str) -> dict[Any, Any]:
+    found = {}
+    for id, raw in sorted(loading.things[kind].items(), key=lambda item: str(item[0])):
+        thing = _validated(model, raw, loading.origin[str(id)], loading)
+        if thing is not None:
+            found[id] = thing
+    return found
+
+
+_adapters: dict[type, TypeAdapter[Any]] = {}
+
+
+def adapter(model: type) -> TypeAdapter[Any]:
+    """Return the validator of a model."""
+    if model not in _adapters:
+        _adapters[model] = TypeAdapter(model)
+    return _adapters[model]
+
+
+def _validated(model: type, raw: dict[str, Any], where: str, loading: _Loading, items: str | None = None) -> Any:
+    shaped = _one_is_a_list(model, raw)
+    try:
+        return adapter(model).validate_python(shaped)
+    except ValidationError as error:
+        # An unknown key often is the misspelt name of a missing one: tell it first.
+        for detail in sorted(error.errors(), key=lambda d: d["type"] != "unexpected_keyword_argument"):
+            loc = list(detail["loc"])
+            place = where
+            if items and len(loc) > 1 and loc[0] == items and isinstance(loc[1], int):
+                id = shaped[items][loc[1]].get("id", f"number {loc[1] + 1}")
+                place, loc = loading.origin.get(id, f"{items} {id}"), loc[2:]
+            loading.problems.append(f"{place}: {_told(model, shaped, detail, loc, bool(items))}")
+    except RecursionError:
+        loading.problems.append(f"{where}: nested too deep")
+    return None
+
+
+def _told(model: type, raw: Any, detail: Any, loc: list[Any], in_step: bool) -> str:
+    # pydantic puts the names of union members into the path; they mean nothing to a reader.
+    path = [part for part in loc if not (isinstance(part, str) and re.match(r"^(int|float|str|[A-Z])", part))]
+    key = re.sub(r"\.(\d+)", lambda m: f"[{int(m[1]) + 1}]", ".".join(str(p) for p in path)) or "the file"
+    match detail["type"]:
+        case "missing":
+            return f"{key}: is missing"
+        case "unexpected_keyword_argument" | "extra_forbidden":
+            known = _known_keys(model, (["step", 0] if in_step else []) + path[:-1])
+            return f"{key}: no such key{nearest(str(path[-1]), known)}"
+        case "literal_error":
+            near = nearest(str(detail["input"]), re.findall(r"'([^']*)'", detail["ctx"]["expected"]))
+            return f'{key}: must be {detail["ctx"]["expected"]}, not "{detail["input"]}"{near}'
+        case _:
+            return f"{key}: {detail['msg'][0].lower()}{detail['msg'][1:]}, not {str(detail['input'])[:60]!r}"
+
+
+def _known_keys(model: type, path: list[Any]) -> list[str]:
+    kind: Any = model
+    for part in path:
+        if isinstance(part, int) or not is_dataclass(kind):
+            continue
+        hints = {toml_name(n): h for n, h in get_type_hints(kind).items()}
+        kind = next(_dataclasses_in(hints.get(part)), kind)
+    return [toml_name(f.name) for f in fields(kind)] if is_dataclass(kind) else []
+
+
+def _dataclasses_in(hint: Any) -> Iterator[type]:
+    if isinstance(hint, type) and is_dataclass(hint):
+        yield hint
+    for arg in get_args(hint):
+        yield from _dataclasses_in(arg)
+
+
+def _one_is_a_list(model: type, raw: Any) -> Any:
+    """Return the document with every single table that stands where an array of tables may stand put into a list."""
+    if not isinstance(raw, dict):
+        return raw
+    hints = {toml_name(name): hint for name, hint in get_type_hints(model).items()}
+    shaped = {}
+    for key, value in raw.items():
+        hint = hints.get(key)
+        inner = next(_dataclasses_in(hint), None)
+        if inner is not None and _is_list(hint):
+            listed = [value] if isinstance(value, dict) else value
+            if isinstance(listed, list):
+                listed = [_one_is_a_list(inner, each) for each in listed]
+            shaped[key] = listed
+        elif inner is not None and isinstance(value, dict):
+            shaped[key] = _one_is_a_list(inner, value)
+        else:
+            shaped[key] = value
+    return shaped
+
+
+def _is_list(hint: Any) -> bool:
+    if get_origin(hint) in (Union, UnionType):
+        return any(_is_list(arg) for arg in get_args(hint))
+    return get_origin(hint) is list

@@ -1,0 +1,87 @@
+"""The index of definitions: read once with every check, then kept as lines of JSON that load as they are needed."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from ..domain.catalog import Catalog
+from . import cache, codec, places
+
+KINDS = ("steps", "states", "specialties", "seasons")
+
+
+def catalog() -> Catalog:
+    """Return the catalog of the shipped definitions with the user's own laid over them.
+
+    Raises:
+        DefinitionError: where a definition file is wrong.
+    """
+    dirs = places.pathway_dirs()
+    stamp = cache.stamp(list(_files(dirs)))
+    kept = places.cache_dir() / "definitions.index"
+    text = cache.read(kept, stamp)
+    if text is None:
+        from . import definitions  # pydantic and the TOML parser: only when something changed
+
+        text = _lines(definitions.load(dirs))
+        cache.write(kept, stamp, text)
+    return _from_lines(text, stamp)
+
+
+def _files(dirs: list[Path]) -> Iterator[tuple[str, os.stat_result]]:
+    for top in dirs:
+        for kind in KINDS:
+            try:
+                with os.scandir(top / kind) as entries:
+                    found = sorted((e for e in entries if e.name.endswith(".toml")), key=lambda e: e.name)
+                    for entry in found:
+                        yield entry.path, entry.stat()
+            except OSError:
+                continue
+
+
+def _lines(catalog: Catalog) -> str:
+    return "".join(
+        f"{kind}\t{id}\t{codec.encode(thing)}\n" for kind in KINDS for id, thing in getattr(catalog, kind).items()
+    )
+
+
+def _from_lines(text: str, digest: str) -> Catalog:
+    raw: dict[str, dict[Any, str]] = {kind: {} for kind in KINDS}
+    for line in text.split("\n"):
+        if line:
+            kind, id, body = line.split("\t", 2)
+            raw[kind][int(id) if kind == "seasons" else id] = body
+    lazy = {kind: _Lazy(lines) for kind, lines in raw.items()}
+    return Catalog(
+        steps=lazy["steps"],
+        states=lazy["states"],
+        specialties=lazy["specialties"],
+        seasons=lazy["seasons"],
+        digest=digest,
+    )
+
+
+class _Lazy(Mapping[Any, Any]):
+    """Definitions by id, each made when it is first asked for."""
+
+    def __init__(self, lines: dict[Any, str]) -> None:
+        self._lines = lines
+        self._made: dict[Any, Any] = {}
+
+    def __getitem__(self, id: Any) -> Any:
+        if id not in self._made:
+            self._made[id] = codec.decode(self._lines[id])
+        return self._made[id]
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self._lines)
+
+    def __len__(self) -> int:
+        return len(self._lines)
+
+    def __contains__(self, id: object) -> bool:
+        return id in self._lines

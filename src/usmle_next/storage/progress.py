@@ -1,0 +1,228 @@
+"""The progress file: read, changed and taken back without ever losing a state.
+
+Every change happens under a lock: read, change, check, write a temporary file beside it, fsync, replace, fsync the
+folder. The states before each change are kept, byte for byte, in a folder beside the file.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from ..domain.progress import Progress
+from ..errors import ProgressError
+from . import atomic, cache, codec, places
+
+KEPT = 50
+LOCK_SECONDS = 10.0
+
+
+@dataclass
+class Change:
+    """One recorded change: when it was made and what it was. `current` marks the state in use."""
+
+    at: datetime | None
+    what: str
+    current: bool = False
+
+
+@dataclass
+class Store:
+    """One user's progress file and its earlier states."""
+
+    file: Path
+    lock_seconds: float = field(default=LOCK_SECONDS)
+
+    @property
+    def history_dir(self) -> Path:
+        """The folder of the earlier states."""
+        return self.file.with_name(self.file.name + ".history")
+
+    def load(self) -> Progress:
+        """Return the recorded progress; an empty one where there is no file yet. Never writes user data.
+
+        Raises:
+            ProgressError: where the file cannot be read or understood.
+        """
+        try:
+            stat = os.stat(self.file)
+        except FileNotFoundError:
+            return Progress()
+        except OSError as error:
+            raise self._unreadable(error) from None
+        stamp = cache.stamp([(str(self.file), stat)])
+        kept = places.cache_dir() / f"progress-{cache.stamp([(str(self.file.absolute()), _NOWHERE)])[:12]}.index"
+        text = cache.read(kept, stamp)
+        if text is not None:
+            found = codec.decode(text)
+            if isinstance(found, Progress):
+                return found
+        progress = self._parse(self._bytes())
+        if _settled(stat):
+            cache.write(kept, stamp, codec.encode(progress))
+        return progress
+
+    def change(self, what: str, at: datetime, edit: Callable[[Progress], None]) -> Progress:
+        """Apply an edit to the recorded progress and write it.
+
+        Args:
+            what: what the change is, as history shows it.
+            at: when it is made.
+            edit: changes the progress in place; may raise, and then nothing is written.
+
+        Raises:
+            ProgressError: where the file cannot be read, locked or written.
+        """
+        from . import progress_toml
+
+        with self._locked():
+            before = self._bytes()
+            progress = self._parse(before) if before is not None else Progress()
+            edit(progress)
+            after = progress_toml.dump(progress, at, what)
+            self._parse(after)
+            self._keep("undo", before)
+            self._write(after)
+            self._forget("redo")
+            return progress
+
+    def undo(self) -> str:
+        """Go back to the state before the last change; return what was taken back.
+
+        Raises:
+            ProgressError: where there is nothing to take back.
+        """
+        return self._step("undo", "redo", "There is nothing to undo.")
+
+    def redo(self) -> str:
+        """Make the change again that was last taken back; return what it was.
+
+        Raises:
+            ProgressError: where there is nothing to make again.
+        """
+        return self._step("redo", "undo", "There is nothing to redo.")
+
+    def history(self) -> list[Change]:
+        """Return the changes whose states are kept, the earliest first; those that were taken back are left out."""
+        from . import progress_toml
+
+        states = [file.read_bytes() for _, file in self._states("undo")]
+        current = self._bytes()
+        if current is not None:
+            states = [s for s in states if s != current] + [current]
+        found = []
+        for state in states:
+            if state:
+                at, what = progress_toml.changed(state)
+                found.append(Change(at, what, current=state is current))
+        return found
+
+    def last_good(self) -> Path | None:
+        """Return the newest kept state that can be read."""
+        from . import progress_toml
+
+        for _, file in reversed(self._states("undo")):
+            try:
+                progress_toml.parse(file.read_bytes())
+            except (progress_toml.BadProgress, OSError):
+                continue
+            return file
+        return None
+
+    def _step(self, back: str, forth: str, nothing: str) -> str:
+        from . import progress_toml
+
+        with self._locked():
+            current = self._bytes()
+            states = self._states(back)
+            # A crash between two writes may have left a copy of the current state on top.
+            while states and states[-1][1].read_bytes() == (current or b""):
+                states.pop()[1].unlink()
+            if not states:
+                raise ProgressError(nothing, "See what is recorded with: usmle-next history")
+            _, file = states[-1]
+            restored = file.read_bytes()
+            self._keep(forth, current)
+            if restored:
+                self._write(restored)
+            else:
+                atomic.remove(self.file)
+            file.unlink()
+            moved = current if back == "undo" else restored
+            return progress_toml.changed(moved)[1] if moved else "nothing"
+
+    def _keep(self, stack: str, state: bytes | None) -> None:
+        states = self._states(stack)
+        if states and states[-1][1].read_bytes() == (state or b""):
+            return
+        number = states[-1][0] + 1 if states else 1
+        try:
+            self.history_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+            atomic.write(self.history_dir / f"{stack}-{number:06d}.toml", state or b"")
+            for _, file in states[: max(0, len(states) + 1 - KEPT)]:
+                file.unlink(missing_ok=True)
+        except OSError as error:
+            raise self._unwritable(error) from None
+
+    def _forget(self, stack: str) -> None:
+        for _, file in self._states(stack):
+            file.unlink(missing_ok=True)
+
+    def _states(self, stack: str) -> list[tuple[int, Path]]:
+        found = []
+        for file in self.history_dir.glob(f"{stack}-*.toml"):
+            number = file.stem.removeprefix(f"{stack}-")
+            if number.isdigit():
+                found.append((int(number), file))
+        return sorted(found)
+
+    def _bytes(self) -> bytes | None:
+        try:
+            return self.file.read_bytes()
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            raise self._unreadable(error) from None
+
+    def _parse(self, raw: bytes | None) -> Progress:
+        if raw is None:
+            return Progress()
+        from . import progress_toml  # pydantic and the TOML parser: only when the file changed
+
+        try:
+            return progress_toml.parse(raw)
+        except progress_toml.BadProgress as bad:
+            good = self.last_good()
+            hint = f"The last good copy is {good}" if good else "Mend that line in an editor."
+            raise ProgressError(f"{self.file}: {bad}", hint) from None
+
+    def _write(self, raw: bytes) -> None:
+        try:
+            self.file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            atomic.write(self.file, raw)
+        except OSError as error:
+            raise self._unwritable(error) from None
+
+    def _locked(self) -> atomic.Lock:
+        return atomic.Lock(self.file, self.lock_seconds)
+
+    def _unreadable(self, error: OSError) -> ProgressError:
+        return ProgressError(f"{self.file}: cannot be read: {error.strerror}", "Check the file and its permissions.")
+
+    def _unwritable(self, error: OSError) -> ProgressError:
+        return ProgressError(
+            f"{self.file}: cannot be written: {error.strerror}", "Nothing was changed. Use --file for another place."
+        )
+
+
+_NOWHERE = os.stat_result((0,) * 10)
+
+
+def _settled(stat: os.stat_result) -> bool:
+    """Whether the file is old enough for its time of change to tell a later write apart."""
+    import time
+
+    return time.time_ns() - stat.st_mtime_ns > 50_000_000

@@ -1,0 +1,128 @@
+"""JSON Schemas, generated from the model: of definition files for editors, of results for those who script."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from ..domain.catalog import Catalog
+from ..domain.conditions import BOUNDS
+from ..domain.plan import Milestone, PlanStep, Question, Summary, Warning
+from ..domain.profile import FIELDS, Profile
+from ..domain.seasons import Season
+from ..domain.specialties import Specialty
+from ..domain.states import State
+from ..domain.steps import StepFile
+from .definitions import adapter
+from .progress_toml import ProgressFile
+
+_DEFINITIONS: dict[str, type] = {"steps": StepFile, "state": State, "specialty": Specialty, "season": Season}
+_PLAN_PARTS: dict[str, type] = {
+    "profile": Profile,
+    "summary": Summary,
+    "steps": PlanStep,
+    "milestones": Milestone,
+    "questions": Question,
+    "warnings": Warning,
+}
+
+
+def schemas(catalog: Catalog) -> dict[str, dict[str, Any]]:
+    """Return every schema by name: those of definition and progress files, and `plan` for results."""
+    made = {name: _definition(model, catalog) for name, model in _DEFINITIONS.items()}
+    made["progress"] = _named("progress", adapter(ProgressFile).json_schema())
+    made["plan"] = _plan()
+    return made
+
+
+def write(made: dict[str, dict[str, Any]], folder: Path) -> list[Path]:
+    """Write each schema to `NAME.json` in a folder; return the files."""
+    folder.mkdir(parents=True, exist_ok=True)
+    written = []
+    for name, schema in made.items():
+        file = folder / f"{name}.json"
+        file.write_text(json.dumps(schema, indent=2, sort_keys=True) + "\n", encoding="utf-8")
+        written.append(file)
+    return written
+
+
+def _named(name: str, schema: dict[str, Any]) -> dict[str, Any]:
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": f"usmle-next {name}"} | schema
+
+
+def _definition(model: type, catalog: Catalog) -> dict[str, Any]:
+    schema = adapter(model).json_schema(by_alias=True)
+    condition = _condition(catalog)
+    schema.setdefault("$defs", {})["Condition"] = condition
+    for part in (schema, *schema["$defs"].values()):
+        for key, value in part.get("properties", {}).items():
+            if key == "when" and value.get("type") == "object":
+                part["properties"][key] = {"$ref": "#/$defs/Condition"}
+            elif value.get("type") == "array" and "$ref" in value.get("items", {}):
+                # One table may stand where an array of tables may.
+                part["properties"][key] = {"anyOf": [value, value["items"]]}
+            elif key == "stage" and part is not schema:
+                value.pop("default", None)
+    return _named(model.__name__, schema)
+
+
+def _condition(catalog: Catalog) -> dict[str, Any]:
+    named = {"specialty": sorted(catalog.specialties), "state": sorted(catalog.states)}
+    properties: dict[str, Any] = {
+        "all": {"type": "array", "items": {"$ref": "#/$defs/Condition"}},
+        "any": {"type": "array", "items": {"$ref": "#/$defs/Condition"}},
+        "not": {"$ref": "#/$defs/Condition"},
+    }
+    for field in FIELDS.values():
+        if field.kind == "flag":
+            properties[field.name] = {"type": "boolean", "description": field.question}
+        elif field.kind == "number":
+            bound = {
+                "type": "object",
+                "properties": {b: {"type": "number"} for b in BOUNDS},
+                "additionalProperties": False,
+                "minProperties": 1,
+            }
+            properties[field.name] = {"anyOf": [{"type": "number"}, bound], "description": field.question}
+        else:
+            value = {"enum": list(field.values) or named[field.name]}
+            properties[field.name] = {
+                "anyOf": [value, {"type": "array", "items": value}],
+                "description": field.question,
+            }
+    return {
+        "type": "object",
+        "properties": properties,
+        "patternProperties": {"^(state|specialty|season)\\.": {}},
+        "additionalProperties": False,
+    }
+
+
+def _plan() -> dict[str, Any]:
+    properties: dict[str, Any] = {
+        "schema": {"const": 1},
+        "today": {"type": "string", "format": "date"},
+        "season": {"anyOf": [{"type": "integer"}, {"type": "null"}]},
+    }
+    definitions: dict[str, Any] = {}
+    for name, model in _PLAN_PARTS.items():
+        part = adapter(model).json_schema(mode="serialization", ref_template="#/$defs/{model}")
+        definitions |= part.pop("$defs", {})
+        definitions[model.__name__] = _all_required(part)
+        reference = {"$ref": f"#/$defs/{model.__name__}"}
+        properties[name] = reference if name in ("profile", "summary") else {"type": "array", "items": reference}
+    for part in definitions.values():
+        _all_required(part)
+    return _named(
+        "plan",
+        {"type": "object", "properties": properties, "required": sorted(properties), "$defs": definitions},
+    )
+
+
+def _all_required(part: dict[str, Any]) -> dict[str, Any]:
+    """Every field is always present; more may be added."""
+    if part.get("type") == "object" and "properties" in part:
+        part["required"] = sorted(part["properties"])
+        part.pop("additionalProperties", None)
+    return part
