@@ -1,0 +1,50 @@
+"""The one place that reads the clock."""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, date, datetime
+
+from ..errors import UsageError
+
+
+def today(told: str | None = None) -> date:
+    """Return the day to plan for: as told by `--today`, by `USMLE_NEXT_TODAY`, or by the clock."""
+    told = told or os.environ.get("USMLE_NEXT_TODAY")
+    return day(told, "--today") if told else date.today()
+
+
+def now() -> datetime:
+    """Return the present moment, for the record of a change."""
+    return datetime.now(UTC)
+
+
+def day(text: str, flag: str) -> date:
+    """Return the day a text such as 2026-05-02 names.
+
+    Raises:
+        UsageError: where it names none.
+    """
+    try:
+        found = date.fromisoformat(text.strip())
+    except ValueError:
+        found = None
+    if found is None or len(text.strip()) != 10 or not 1950 <= found.year <= 2100:
+        raise UsageError(f'{flag}: "{text}" is not a day.', "Write it as YYYY-MM-DD, such as 2026-05-02.")
+    return found
+
+
+def past_day(text: str | None, flag: str, today: date) -> date:
+    """Return the day a text names, today without one; it may not lie ahead.
+
+    Raises:
+        UsageError: where it names no day, or one after `today`.
+    """
+    if text is None:
+        return today
+    found = day(text, flag)
+    if found > today:
+        raise UsageError(
+            f"{flag}: {found} lies ahead of {today}.", "Record what has happened; see --today to look ahead."
+        )
+    return found

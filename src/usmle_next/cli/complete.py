@@ -1,0 +1,80 @@
+"""Shell completion: the words that may follow, with their titles where the shell shows them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from ..domain.profile import CAREERS, PATHWAYS, VISAS
+from ..domain.steps import EXAM_NAMES, POSITIONS
+from ..errors import UsmleNextError
+
+
+def positions(incomplete: str) -> list[str]:
+    """Complete `--position`."""
+    return _starting(POSITIONS, incomplete)
+
+
+def degrees(incomplete: str) -> list[str]:
+    """Complete `--degree`."""
+    return _starting(("md", "do"), incomplete)
+
+
+def visas(incomplete: str) -> list[str]:
+    """Complete `--visa`."""
+    return _starting(VISAS, incomplete)
+
+
+def pathways(incomplete: str) -> list[str]:
+    """Complete `--pathway`."""
+    return _starting(PATHWAYS, incomplete)
+
+
+def careers(incomplete: str) -> list[str]:
+    """Complete `--career`."""
+    return _starting(CAREERS, incomplete)
+
+
+def exams(incomplete: str) -> list[tuple[str, str]]:
+    """Complete the name of an exam."""
+    return [(id, name) for id, name in EXAM_NAMES.items() if id.startswith(incomplete)]
+
+
+def states(incomplete: str) -> list[tuple[str, str]]:
+    """Complete the code of a state."""
+    wanted = incomplete.casefold()
+    return [
+        (code, s.name)
+        for code, s in _catalog("states")
+        if code.casefold().startswith(wanted) or s.name.casefold().startswith(wanted)
+    ]
+
+
+def specialties(incomplete: str) -> list[tuple[str, str]]:
+    """Complete the id of a specialty."""
+    return [(id, s.name) for id, s in _catalog("specialties") if id.startswith(incomplete.casefold())]
+
+
+def steps(ctx: Any, incomplete: str) -> list[tuple[str, str]]:
+    """Complete the id of a step of the stored profile's plan."""
+    from .context import Run
+
+    told = ctx.params.get("file")
+    run = Run(json=False, plain=False, color=False, told_today=None, file=told)
+    try:
+        return [(s.id, s.title) for s in run.plan.steps if s.id.startswith(incomplete)]
+    except UsmleNextError:
+        return []
+
+
+def _catalog(kind: str) -> Iterator[tuple[str, Any]]:
+    from ..storage.index import catalog
+
+    try:
+        yield from getattr(catalog(), kind).items()
+    except UsmleNextError:
+        return
+
+
+def _starting(words: Iterable[str], incomplete: str) -> list[str]:
+    return [word for word in words if word.startswith(incomplete)]

@@ -1,0 +1,73 @@
+"""What every command is given: where things are, what day it is, and who the plan is for."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from ..domain.catalog import Catalog
+from ..domain.plan import Plan
+from ..domain.profile import Profile
+from ..domain.progress import Progress
+from ..storage import places
+from ..storage.progress import Store
+from . import clock, flags
+
+
+@dataclass
+class Run:
+    """One call of one command."""
+
+    json: bool
+    plain: bool
+    color: bool
+    told_today: str | None
+    file: Path | None
+    flags: dict[str, Any] = field(default_factory=dict)
+
+    @cached_property
+    def today(self) -> date:
+        """The day to plan for."""
+        return clock.today(self.told_today)
+
+    @cached_property
+    def catalog(self) -> Catalog:
+        """The definitions."""
+        from ..storage.index import catalog
+
+        return catalog()
+
+    @cached_property
+    def store(self) -> Store:
+        """The progress file: that of `--file`, of `USMLE_NEXT_FILE`, or the user's own."""
+        told = self.file or (Path(os.environ["USMLE_NEXT_FILE"]) if os.environ.get("USMLE_NEXT_FILE") else None)
+        return Store(told or places.progress_file())
+
+    @cached_property
+    def progress(self) -> Progress:
+        """What was recorded."""
+        return self.store.load()
+
+    @cached_property
+    def answers(self) -> dict[str, Any]:
+        """The fields of the profile the flags answer."""
+        return flags.overrides(self.flags, lambda: self.catalog, self.today)
+
+    @cached_property
+    def profile(self) -> Profile:
+        """The stored profile with the flags laid over it; names no definition has any more are left out."""
+        profile = flags.lay_over(self.progress.profile, self.answers)
+        known = [s for s in profile.specialties if s in self.catalog.specialties]
+        states = [s for s in profile.states if s in self.catalog.states]
+        return flags.lay_over(profile, {"specialties": known, "states": states})
+
+    @cached_property
+    def plan(self) -> Plan:
+        """The evaluated road."""
+        from ..domain.planner import plan
+
+        return plan(self.catalog, self.profile, self.progress, self.today)

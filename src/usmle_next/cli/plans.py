@@ -1,0 +1,111 @@
+"""Commands that evaluate the road: status, next, plan, show, deadlines, sources."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Annotated
+
+import typer
+
+from ..domain import durations
+from ..domain.plan import OPEN, PlanStep, Source
+from ..domain.steps import STAGES
+from ..errors import UsageError
+from ..results import DeadlinesResult, NextResult, PlanResult, ShowResult, SourcesResult, SourceUse, StatusResult
+from . import complete
+from .context import Run
+from .options import command
+from .step_names import find_step
+
+
+@command(profile=True)
+def status(
+    run: Run,
+    check: Annotated[bool, typer.Option("--check", help="Exit with 1 when something is overdue.")] = False,
+) -> StatusResult:
+    """Show where you stand: each stage, what is next, what is due, and what to beware of."""
+    return StatusResult(run.plan, exit_code=int(check and run.plan.summary.overdue > 0))
+
+
+@command(profile=True)
+def plan(
+    run: Run,
+    all_steps: Annotated[bool, typer.Option("--all", help="Also list what is done or assumed.")] = False,
+) -> PlanResult:
+    """Show the whole road, stage by stage. Works without a stored profile; flags override it."""
+    return PlanResult(run.plan, all_steps)
+
+
+@command(profile=True)
+def next(
+    run: Run,
+    count: Annotated[int, typer.Option("-n", "--count", min=1, max=500, help="How many.")] = 5,
+) -> NextResult:
+    """Show the steps to take now, the most urgent first."""
+    return NextResult(run.plan, run.plan.next[:count])
+
+
+@command(profile=True)
+def show(
+    run: Run,
+    step: Annotated[str, typer.Argument(metavar="STEP", help="The id of a step.", autocompletion=complete.steps)],
+) -> ShowResult:
+    """Show one step in full: why, how, documents, fee, dates, what it waits on and unlocks, sources."""
+    return ShowResult(run.plan, find_step(run.plan, step, run.catalog))
+
+
+@command(profile=True)
+def deadlines(
+    run: Run,
+    within: Annotated[str | None, typer.Option("--within", metavar="TIME", help="Such as 90d, 12w, 6m or 1y.")] = None,
+    check: Annotated[bool, typer.Option("--check", help="Exit with 1 when something is overdue.")] = False,
+) -> DeadlinesResult:
+    """List what is due in order of date, confirmed or expected."""
+    until = _until(within, run.today) if within else None
+    dated = [s for s in run.plan.steps if _listed(s) and s.due and (until is None or s.due <= until)]
+    dated.sort(key=lambda s: s.due or date.max)
+    return DeadlinesResult(run.plan, dated, until, exit_code=int(check and any(s.overdue for s in dated)))
+
+
+def _listed(step: PlanStep) -> bool:
+    """Whether a step stands in a list of deadlines: those with a date of their own, and those that can be done now."""
+    return step.status in OPEN and (step.due_for is None or step.status in ("ready", "started", "lapsed"))
+
+
+def _until(within: str, today: date) -> date:
+    match = re.fullmatch(r"(\d{1,4})\s*([dwmy])", within.strip().lower())
+    units = {"d": "days", "w": "weeks", "m": "months", "y": "years"}
+    until = durations.shift(today, {units[match[2]]: int(match[1])}) if match else None
+    if until is None:
+        raise UsageError(f'--within: "{within}" is not a length of time.', "Write it as 90d, 12w, 6m or 1y.")
+    return until
+
+
+@command(profile=True)
+def sources(
+    run: Run,
+    unofficial: Annotated[bool, typer.Option("--unofficial", help="Only what no official body states.")] = False,
+    stage: Annotated[
+        str | None, typer.Option("--stage", help="Only one stage of the road.", autocompletion=lambda: list(STAGES))
+    ] = None,
+) -> SourcesResult:
+    """List what the open steps rest on: address, age, and how sure it is. The least sure and oldest come first."""
+    if stage is not None and stage not in STAGES:
+        raise UsageError(f'--stage: no stage is called "{stage}".', f"Stages: {', '.join(STAGES)}")
+    used: dict[tuple[str | None, str, str], SourceUse] = {}
+    for step in run.plan.steps:
+        if step.status in ("done", "skipped") or (stage and step.stage != stage):
+            continue
+        for source in step.sources:
+            if unofficial and source.confidence == "official":
+                continue
+            key = (source.url, source.as_of, source.confidence)
+            used.setdefault(key, SourceUse(source, [])).steps.append(step.id)
+    return SourcesResult(run.plan, sorted(used.values(), key=lambda u: _doubt(u.source)))
+
+
+def _doubt(source: Source) -> tuple[int, str, str]:
+    year = re.search(r"(19|20)\d\d(-\d\d)?", source.as_of)
+    order = {"memory": 0, "secondary": 1, "official": 2}
+    return order[source.confidence], year[0] if year else "", source.url or ""

@@ -1,0 +1,154 @@
+"""Commands about the profile: setup and profile."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import fields
+from typing import Annotated, Any
+
+import typer
+
+from ..domain.plan import Question
+from ..domain.planner import plan as evaluate
+from ..domain.profile import FIELDS, Profile
+from ..domain.progress import Progress
+from ..errors import UsageError
+from ..results import ProfileResult, RecordedResult
+from . import clock, flags
+from .context import Run
+from .options import command
+
+#: The flag that clears or sets a field, by the name of the field in the profile.
+_STORED = {"specialty": "specialties", "state": "states", "career": "careers"}
+
+
+@command(profile=True)
+def setup(run: Run) -> RecordedResult:
+    """Tell who you are: by flags, or on a terminal by answering questions, the most telling first."""
+    if run.answers:
+        return _save(run, "setup", run.answers)
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise UsageError(
+            "setup asks questions on a terminal only.", "Give the answers as flags: usmle-next setup --img …"
+        )
+    return _save(run, "setup", _ask(run))
+
+
+@command(profile=True)
+def profile(
+    run: Run,
+    action: Annotated[str, typer.Argument(metavar="[show|set|clear]", help="What to do.")] = "show",
+    names: Annotated[list[str] | None, typer.Argument(metavar="[FIELD]...", help="Fields to clear.")] = None,
+) -> ProfileResult | RecordedResult:
+    """Show the stored profile, set fields by flags (`profile set --visa j1`), or clear them (`profile clear visa`)."""
+    if action == "show" and not names:
+        return ProfileResult(run.profile, run.store.file, run.store.file.exists())
+    if action == "set" and not names:
+        if not run.answers:
+            raise UsageError("profile set: no flag says what to set.", "Such as: usmle-next profile set --visa j1")
+        return _save(run, "profile set", run.answers)
+    if action == "clear":
+        if not names:
+            raise UsageError("profile clear: no field is named.", f"Fields: {', '.join(_clearable())}")
+        stored = [_field(name) for name in names]
+        empty = Profile()
+        return _save(run, f"profile clear {' '.join(stored)}", {n: getattr(empty, n) for n in stored}, replace=True)
+    raise UsageError(f'profile: "{action}" is not something to do.', "Write profile, profile set or profile clear.")
+
+
+def _clearable() -> list[str]:
+    return [f.name for f in fields(Profile)]
+
+
+def _field(name: str) -> str:
+    from ..domain.names import resolve
+
+    singular = {stored: (flag,) for flag, stored in _STORED.items()}
+    return resolve(name, {n: singular.get(n, ()) for n in _clearable()}, "field")
+
+
+def _save(run: Run, what: str, answers: dict[str, Any], replace: bool = False) -> RecordedResult:
+    def edit(progress: Progress) -> None:
+        if replace:
+            for name, value in answers.items():
+                setattr(progress.profile, name, value)
+        else:
+            progress.profile = flags.lay_over(progress.profile, answers)
+
+    told = what if replace else f"{what} {' '.join(_told(n, v) for n, v in answers.items())}".strip()
+    run.store.change(told, clock.now(), edit)
+    after = Run(json=run.json, plain=run.plain, color=run.color, told_today=run.told_today, file=run.store.file)
+    return RecordedResult([f"Recorded: {told}", f"Kept in {run.store.file}"], after.plan)
+
+
+def _told(name: str, value: Any) -> str:
+    flag = "--" + {v: k for k, v in _STORED.items()}.get(name, name).replace("_", "-")
+    if value is True or value is False:
+        return flag if value else flag.replace("--", "--no-")
+    if isinstance(value, dict):
+        return " ".join(f"{flag} {k}={v}" for k, v in value.items())
+    return f"{flag} {','.join(value) if isinstance(value, list) else value}"
+
+
+def _ask(run: Run) -> dict[str, Any]:
+    """Ask the questions that settle most, one at a time, until none is open or the user has had enough."""
+    typer.echo("A few questions, the most telling first. Enter leaves one open; q ends.", err=True)
+    profile, asked = run.profile, set[str]()
+    answers: dict[str, Any] = {}
+    opening = [_question(n) for n in ("position", "img", "degree", "specialty", "state") if not _answered(profile, n)]
+    while True:
+        open_questions = [q for q in opening if q.field not in asked] or [
+            q
+            for q in evaluate(run.catalog, profile, run.progress, run.today).questions
+            if q.field not in asked and "." not in q.field
+        ]
+        if not open_questions:
+            return answers
+        question = open_questions[0]
+        asked.add(question.field)
+        found = _one(run, question)
+        if found is None:
+            return answers
+        answers |= found
+        profile = flags.lay_over(profile, found)
+
+
+def _question(name: str) -> Question:
+    return Question(field=name, flag=FIELDS[name].flag, question=FIELDS[name].question, settles=0)
+
+
+def _answered(profile: Profile, name: str) -> bool:
+    return getattr(profile, _STORED.get(name, name)) not in (None, [])
+
+
+def _one(run: Run, question: Question) -> dict[str, Any] | None:
+    """Ask one question until it is answered, left open ({}) or everything is ended (None)."""
+    field = FIELDS[question.field]
+    hint = {"flag": "y/n", "number": "a number", "names": "names, with commas"}.get(field.kind, "/".join(field.values))
+    while True:
+        typed = typer.prompt(f"{field.question} [{hint}]", default="", show_default=False, err=True).strip()
+        if not typed:
+            return {}
+        if typed.casefold() in ("q", "quit"):
+            return None
+        try:
+            return flags.overrides(
+                {question.field: _typed(field.kind, typed, question.field)}, lambda: run.catalog, run.today
+            )
+        except UsageError as error:
+            typer.echo(f"{error.message} {error.hint}", err=True)
+
+
+def _typed(kind: str, typed: str, name: str) -> Any:
+    if kind == "flag":
+        if typed.casefold() in ("y", "yes", "true"):
+            return True
+        if typed.casefold() in ("n", "no", "false"):
+            return False
+        raise UsageError(f'"{typed}" is neither yes nor no.', "Type y or n.")
+    if kind == "number":
+        try:
+            return float(typed)
+        except ValueError:
+            raise UsageError(f'"{typed}" is not a number.', "Type a number.") from None
+    return [typed] if name in _STORED else typed

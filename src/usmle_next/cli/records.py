@@ -1,0 +1,213 @@
+"""Commands that record progress: start, done, skip, reopen, note, exam, cme, undo, redo, history."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Annotated
+
+import typer
+
+from ..domain import durations
+from ..domain.facts import in_force
+from ..domain.progress import Attempt, CmeCredit, Note, Progress, RecordStatus, StepRecord
+from ..domain.steps import EXAM_NAMES, Exam
+from ..errors import UsageError
+from ..results import CmeCycle, CmeResult, ExamsResult, HistoryResult, RecordedResult
+from . import clock, complete, flags
+from .context import Run
+from .options import command
+from .step_names import step_id
+
+_Ids = Annotated[list[str], typer.Argument(metavar="STEP...", help="Ids of steps.", autocompletion=complete.steps)]
+_On = Annotated[str | None, typer.Option("--on", metavar="DATE", help="The day it happened (today without it).")]
+NOTE_LENGTH = 2_000
+
+
+@command()
+def start(run: Run, steps: _Ids, on: _On = None) -> RecordedResult:
+    """Record that steps were started."""
+    return _record(run, steps, "started", on)
+
+
+@command()
+def done(run: Run, steps: _Ids, on: _On = None) -> RecordedResult:
+    """Record that steps are done. A recurring duty may be recorded again and again."""
+    return _record(run, steps, "done", on)
+
+
+@command()
+def skip(run: Run, steps: _Ids, on: _On = None) -> RecordedResult:
+    """Record that steps will not be done."""
+    return _record(run, steps, "skipped", on)
+
+
+def _record(run: Run, typed: list[str], status: RecordStatus, on: str | None) -> RecordedResult:
+    day = clock.past_day(on, "--on", run.today)
+    ids = [step_id(run.plan, each, run.catalog) for each in typed]
+
+    def edit(progress: Progress) -> None:
+        for id in ids:
+            step = run.catalog.steps[id.partition(":")[0]]
+            if step.exam and status == "done":
+                _add_attempt(progress, Attempt(exam=step.exam, on=day, result="pass"))
+                continue
+            record = progress.steps.setdefault(id, StepRecord())
+            record.status, record.on = status, day
+            if step.repeats and status == "done":
+                record.completions = sorted({*record.completions, day})
+
+    return _change(run, f"{_VERBS[status]} {' '.join(ids)} --on {day}", edit)
+
+
+_VERBS: dict[RecordStatus, str] = {"started": "start", "done": "done", "skipped": "skip"}
+
+
+@command()
+def reopen(run: Run, steps: _Ids) -> RecordedResult:
+    """Take back that steps were started, done or skipped; their notes stay."""
+    ids = [step_id(run.plan, each, run.catalog) for each in steps]
+
+    def edit(progress: Progress) -> None:
+        for id in ids:
+            exam = run.catalog.steps[id.partition(":")[0]].exam
+            record = progress.steps.get(id)
+            passes = [a for a in progress.exams if exam and a.exam == exam and a.result == "pass"]
+            if not passes and (record is None or record.status is None):
+                raise UsageError(f"Nothing is recorded of {id}.", "See what is recorded with: usmle-next history")
+            progress.exams = [a for a in progress.exams if a not in passes]
+            if record:
+                record.status, record.on, record.completions = None, None, []
+                if not record.notes:
+                    del progress.steps[id]
+
+    return _change(run, f"reopen {' '.join(ids)}", edit)
+
+
+@command()
+def note(
+    run: Run,
+    step: Annotated[str, typer.Argument(metavar="STEP", help="The id of a step.", autocompletion=complete.steps)],
+    text: Annotated[list[str], typer.Argument(metavar="TEXT...", help="What to remember.")],
+    on: _On = None,
+) -> RecordedResult:
+    """Keep a note with a step; `show` prints it."""
+    id = step_id(run.plan, step, run.catalog)
+    day = clock.past_day(on, "--on", run.today)
+    words = " ".join(text).strip()
+    if not words or len(words) > NOTE_LENGTH:
+        raise UsageError(f"A note has 1 to {NOTE_LENGTH:,} characters.", "Shorten it, or split it into several notes.")
+    if any(ord(c) < 32 and c not in "\t\n" for c in words):
+        raise UsageError("The note has control characters in it.", "Write it as plain text.")
+
+    def edit(progress: Progress) -> None:
+        progress.steps.setdefault(id, StepRecord()).notes.append(Note(on=day, text=words))
+
+    return _change(run, f"note {id}", edit)
+
+
+@command()
+def exam(
+    run: Run,
+    name: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[EXAM]",
+            help="step1, step2ck, step3, level1, level2ce or level3.",
+            autocompletion=complete.exams,
+        ),
+    ] = None,
+    on: _On = None,
+    passed: Annotated[bool | None, typer.Option("--pass/--fail", help="The result, once it is known.")] = None,
+    score: Annotated[int | None, typer.Option("--score", min=1, max=999, help="The three-digit score.")] = None,
+) -> RecordedResult | ExamsResult:
+    """Record an exam attempt; without a name, list those recorded.
+
+    An attempt of the same exam and day is corrected, so a result can be added when it comes.
+    """
+    if name is None:
+        return ExamsResult(sorted(run.progress.exams, key=lambda a: a.on))
+    which: Exam = flags.exam(name)
+    day = clock.past_day(on, "--on", run.today)
+    attempt = Attempt(exam=which, on=day, result={None: "pending", True: "pass", False: "fail"}[passed], score=score)  # type: ignore[arg-type]
+    told = attempt.result if attempt.result != "pending" else "result pending"
+    what = f"exam {which} --on {day} ({told}{f', {score}' if score else ''})"
+    return _change(run, what, lambda progress: _add_attempt(progress, attempt))
+
+
+def _add_attempt(progress: Progress, attempt: Attempt) -> None:
+    progress.exams = [a for a in progress.exams if (a.exam, a.on) != (attempt.exam, attempt.on)]
+    already = progress.passed_on(attempt.exam)
+    if already and attempt.on > already:
+        raise UsageError(
+            f"{EXAM_NAMES[attempt.exam]} is recorded as passed on {already}: a later attempt cannot be.",
+            "Correct the earlier one with the same --on, or take it back with: usmle-next undo",
+        )
+    progress.exams.append(attempt)
+
+
+@command()
+def cme(
+    run: Run,
+    hours: Annotated[float | None, typer.Argument(metavar="[HOURS]", help="Credit earned, in hours.")] = None,
+    on: _On = None,
+    category: Annotated[str, typer.Option("--category", help="AMA PRA category, 1 or 2.")] = "1",
+    topic: Annotated[str | None, typer.Option("--topic", help="A mandated topic the credit is for.")] = None,
+) -> RecordedResult | CmeResult:
+    """Record CME credit; without hours, list it against what each of your states asks."""
+    if hours is None:
+        return _cme_counts(run)
+    if not 0 < hours <= 500:
+        raise UsageError(f"{hours:g} is not a number of hours.", "Write the credit of one activity, such as: cme 4.5")
+    if category not in ("1", "2"):
+        raise UsageError(f'--category: "{category}" is neither 1 nor 2.', "Write --category 1 or --category 2.")
+    day = clock.past_day(on, "--on", run.today)
+    credit = CmeCredit(on=day, hours=hours, category="1" if category == "1" else "2", topic=topic)
+    return _change(run, f"cme {hours:g} --on {day}", lambda progress: progress.cme.append(credit))
+
+
+def _cme_counts(run: Run) -> CmeResult:
+    credits = sorted(run.progress.cme, key=lambda c: c.on)
+    cycles = []
+    for code in run.profile.states:
+        asked = in_force(run.catalog.states[code].cme, run.today)
+        renewed = run.plan.step(f"license-renewal:{code.lower()}")
+        since = renewed.done_on if renewed else None
+        if since is None and asked and asked.cycle_years:
+            since = durations.shift(run.today, {"years": asked.cycle_years}, -1)
+        counted = [c for c in credits if since is None or c.on > since]
+        cycles.append(
+            CmeCycle(
+                state=code,
+                since=since,
+                hours=sum(c.hours for c in counted),
+                category1_hours=sum(c.hours for c in counted if c.category == "1"),
+                asked=asked.hours if asked else None,
+                asked_category1=asked.category1_hours if asked else None,
+                confidence=asked.confidence if asked else "memory",
+            )
+        )
+    return CmeResult(credits, cycles)
+
+
+@command()
+def undo(run: Run) -> RecordedResult:
+    """Take back the last change; the file is then what it was before, to the byte."""
+    return RecordedResult([f"Took back: {run.store.undo()}", "Make it again with: usmle-next redo"])
+
+
+@command()
+def redo(run: Run) -> RecordedResult:
+    """Make the change again that was taken back last."""
+    return RecordedResult([f"Made again: {run.store.redo()}"])
+
+
+@command()
+def history(run: Run) -> HistoryResult:
+    """List what was recorded and when; the last one can be taken back with `undo`."""
+    return HistoryResult(run.store.history())
+
+
+def _change(run: Run, what: str, edit: Callable[[Progress], None]) -> RecordedResult:
+    run.store.change(what, clock.now(), edit)
+    after = Run(json=run.json, plain=run.plain, color=run.color, told_today=run.told_today, file=run.store.file)
+    return RecordedResult([f"Recorded: {what}"], after.plan)

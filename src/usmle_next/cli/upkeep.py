@@ -1,0 +1,59 @@
+"""Commands for those who keep definitions: lint and schema."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ..domain import checks
+from ..errors import UsageError
+from ..results import LintResult, SchemaResult
+from ..storage import places
+from .context import Run
+from .options import command
+
+
+@command()
+def lint(
+    run: Run,
+    folders: Annotated[
+        list[Path] | None,
+        typer.Argument(metavar="[FOLDER]...", help="Folders laid over the shipped definitions (default: your own)."),
+    ] = None,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit with 3 for warnings too.")] = False,
+) -> LintResult:
+    """Check definition files: everything a load can know, and plain sense. Exits with 3 when something is wrong."""
+    from ..storage import definitions
+
+    for folder in folders or []:
+        if not folder.is_dir():
+            raise UsageError(f"{folder}: is not a folder.", "Name a folder that holds steps/, states/, … folders.")
+    dirs = [places.shipped_pathways(), *folders] if folders else places.pathway_dirs()
+    catalog, shape, origin = definitions.read(dirs)
+    found = [("", checks.Problem("", text)) for text in shape]
+    if not shape:
+        found = [(origin.get(p.id, ""), p) for p in checks.problems(catalog)]
+    wrong = any(p.severity == "error" or strict for _, p in found)
+    counts = {kind: len(getattr(catalog, kind)) for kind in ("steps", "states", "specialties", "seasons")}
+    return LintResult(found, counts, exit_code=3 if wrong else 0)
+
+
+@command()
+def schema(
+    run: Run,
+    name: Annotated[str | None, typer.Argument(metavar="[NAME]", help="Which one; all without it.")] = None,
+    write: Annotated[
+        Path | None, typer.Option("--write", metavar="FOLDER", help="Write each to a file in this folder.")
+    ] = None,
+) -> SchemaResult:
+    """Print the JSON Schemas of definition files and of `--json` results, generated from the model."""
+    from ..storage import schemas
+
+    made = schemas.schemas(run.catalog)
+    if name is not None:
+        if name not in made:
+            raise UsageError(f'No schema is called "{name}".', f"Schemas: {', '.join(made)}")
+        made = {name: made[name]}
+    return SchemaResult(made, schemas.write(made, write) if write else [])

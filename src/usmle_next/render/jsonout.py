@@ -1,0 +1,103 @@
+"""JSON: every field always present, null when unknown; fields are added, never removed."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from dataclasses import fields, is_dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from .. import results as r
+
+SCHEMA = 1
+
+
+def emit(result: Any) -> None:
+    """Print a result as one JSON document."""
+    if isinstance(result, r.SchemaResult) and len(result.schemas) == 1:
+        document: Any = next(iter(result.schemas.values()))
+    else:
+        document = {"schema": SCHEMA} | envelope(result)
+    print(json.dumps(document, indent=2 if sys.stdout.isatty() else None))
+
+
+def error(message: str, hint: str, code: int) -> None:
+    """Print a failure as a JSON document to stderr."""
+    print(
+        json.dumps({"schema": SCHEMA, "error": {"message": message, "hint": hint, "exit_code": code}}), file=sys.stderr
+    )
+
+
+def envelope(result: Any) -> dict[str, Any]:
+    """Return what a result says, as JSON values."""
+    made = _ENVELOPES[type(result)](result)
+    return {key: plain(value) for key, value in made.items()}
+
+
+def plain(thing: Any) -> Any:
+    """Return a value as JSON knows it: dates as ISO text, objects with all their fields."""
+    if is_dataclass(thing) and not isinstance(thing, type):
+        return {f.name.rstrip("_"): plain(getattr(thing, f.name)) for f in fields(thing)}
+    if isinstance(thing, date):
+        return thing.isoformat()
+    if isinstance(thing, Path):
+        return str(thing)
+    if isinstance(thing, dict):
+        return {str(key): plain(value) for key, value in thing.items()}
+    if isinstance(thing, (list, tuple)):
+        return [plain(each) for each in thing]
+    return thing
+
+
+def _plan(result: Any, steps: list[Any] | None = None) -> dict[str, Any]:
+    plan = result.plan
+    return {
+        "today": plan.today,
+        "profile": plan.profile,
+        "season": plan.season,
+        "summary": plan.summary,
+        "steps": plan.steps if steps is None else steps,
+        "milestones": plan.milestones,
+        "questions": plan.questions,
+        "warnings": plan.warnings,
+    }
+
+
+def _states(result: r.StatesResult) -> dict[str, Any]:
+    return {"today": result.today, "states": result.states}
+
+
+def _lint(result: r.LintResult) -> dict[str, Any]:
+    return {
+        "counts": result.counts,
+        "problems": [{"where": where} | plain(problem) for where, problem in result.problems],
+    }
+
+
+_ENVELOPES: dict[type, Callable[[Any], dict[str, Any]]] = {
+    r.StatusResult: _plan,
+    r.PlanResult: _plan,
+    r.NextResult: lambda x: _plan(x, x.steps),
+    r.ShowResult: lambda x: {"today": x.plan.today, "step": x.step},
+    r.DeadlinesResult: lambda x: {"today": x.plan.today, "until": x.until, "steps": x.steps},
+    r.SourcesResult: lambda x: {
+        "today": x.plan.today,
+        "sources": [plain(u.source) | {"steps": u.steps} for u in x.uses],
+    },
+    r.ProfileResult: lambda x: {"profile": x.profile, "file": x.file, "exists": x.exists},
+    r.RecordedResult: lambda x: {
+        "recorded": x.lines,
+        "next": x.plan.next[:3] if x.plan else None,
+        "summary": x.plan.summary if x.plan else None,
+    },
+    r.ExamsResult: lambda x: {"attempts": x.attempts},
+    r.CmeResult: lambda x: {"credits": x.credits, "cycles": x.cycles},
+    r.HistoryResult: lambda x: {"changes": x.changes},
+    r.StatesResult: _states,
+    r.SpecialtiesResult: lambda x: {"today": x.today, "specialties": x.specialties},
+    r.LintResult: _lint,
+    r.SchemaResult: lambda x: {"schemas": x.schemas, "written": x.written},
+}

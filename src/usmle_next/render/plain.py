@@ -1,0 +1,156 @@
+"""Plain lines for pipes: one thing on a line, columns parted by tabs, no color, no boxes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from .. import results as r
+from ..domain.facts import in_force
+from ..domain.plan import Plan, PlanStep
+from . import details, words
+
+
+def emit(result: Any) -> None:
+    """Print a result line by line."""
+    for columns in _LINES[type(result)](result):
+        print("\t".join(words.safe(c) for c in columns))
+
+
+def _step(step: PlanStep) -> list[str]:
+    status = step.status + ("!" if step.overdue else "") + (" (assumed)" if step.assumed else "")
+    return [status, step.id, words.due(step), words.fee(step.fee), step.title]
+
+
+def _notices(plan: Plan) -> Iterator[list[str]]:
+    for milestone in plan.milestones:
+        when = milestone.earliest.isoformat() if milestone.earliest else "not known"
+        yield ["milestone", milestone.id, when, "reached" if milestone.reached else "", milestone.title]
+    for question in plan.questions:
+        yield ["question", question.field, "", str(question.settles), f"{question.question} ({question.flag})"]
+    for warning in plan.warnings:
+        yield [warning.severity, "", "", "", warning.text]
+
+
+def _plan(result: r.PlanResult) -> Iterator[list[str]]:
+    yield from (_step(s) for s in result.plan.steps if result.all_steps or s.status not in ("done", "skipped"))
+    yield from _notices(result.plan)
+
+
+def _status(result: r.StatusResult) -> Iterator[list[str]]:
+    plan = result.plan
+    yield ["profile", words.profile_line(plan.profile, plan.season)]
+    for stage, done, total in details.stages(plan):
+        yield ["stage", stage, f"{done}/{total}"]
+    yield from (_step(s) for s in plan.next)
+    yield from _notices(plan)
+
+
+def _next(result: r.NextResult) -> Iterator[list[str]]:
+    for step in result.steps:
+        yield [step.id, words.due(step), step.title]
+
+
+def _deadlines(result: r.DeadlinesResult) -> Iterator[list[str]]:
+    for s in result.steps:
+        yield [words.due(s), words.days_left(s.due or result.plan.today, result.plan.today), s.id, s.status, s.title]
+
+
+def _document(lines: list[tuple[str, str]]) -> Iterator[list[str]]:
+    for label, text in lines:
+        yield [f"{label}: {text}" if label else f"  {text}"]
+
+
+def _sources(result: r.SourcesResult) -> Iterator[list[str]]:
+    for use in result.uses:
+        source = use.source
+        yield [source.confidence, source.as_of, source.url or "-", ",".join(use.steps)]
+
+
+def _profile(result: r.ProfileResult) -> Iterator[list[str]]:
+    yield from ([name, answer, flag] for name, answer, flag in words.profile_rows(result.profile))
+    yield ["file", str(result.file) + ("" if result.exists else " (not written yet)")]
+
+
+def _recorded(result: r.RecordedResult) -> Iterator[list[str]]:
+    yield from ([line] for line in result.lines)
+    for step in (result.plan.next if result.plan else [])[:3]:
+        yield ["next", step.id, words.due(step), step.title]
+
+
+def _exams(result: r.ExamsResult) -> Iterator[list[str]]:
+    for a in result.attempts:
+        yield [a.exam, a.on.isoformat(), a.result, str(a.score or "")]
+
+
+def _cme(result: r.CmeResult) -> Iterator[list[str]]:
+    for c in result.credits:
+        yield ["credit", c.on.isoformat(), f"{c.hours:g}", f"category {c.category}", c.topic or ""]
+    for line in details.cme_lines(result):
+        yield ["cycle", line]
+
+
+def _history(result: r.HistoryResult) -> Iterator[list[str]]:
+    for change in result.changes:
+        yield [change.at.isoformat() if change.at else "-", change.what, "current" if change.current else ""]
+
+
+def _states(result: r.StatesResult) -> Iterator[list[str]]:
+    if result.detailed:
+        for state in result.states:
+            yield from _document(details.state(state, result.today))
+        return
+    for state in result.states:
+        training, imlc = in_force(state.training, result.today), in_force(state.imlc, result.today)
+        years = [training.us_md, training.do, training.img] if training else [None] * 3
+        yield [
+            state.code,
+            state.name,
+            "/".join("?" if y is None else str(y) for y in years),
+            imlc.status if imlc else "unknown",
+        ]
+
+
+def _specialties(result: r.SpecialtiesResult) -> Iterator[list[str]]:
+    if result.detailed:
+        for specialty in result.specialties:
+            yield from _document(details.specialty(specialty, result.today))
+        return
+    for s in result.specialties:
+        row = details.specialty_row(s, result.today)
+        yield [s.id, s.kind, row["years"], row["service"], row["match"], row["board"], s.name]
+
+
+def _lint(result: r.LintResult) -> Iterator[list[str]]:
+    for where, problem in result.problems:
+        yield [problem.severity, where, f"{problem.id}: {problem.text}" if problem.id else problem.text]
+    yield ["checked", ", ".join(f"{n} {kind}" for kind, n in result.counts.items())]
+
+
+def _schema(result: r.SchemaResult) -> Iterator[list[str]]:
+    if result.written:
+        yield from ([str(path)] for path in result.written)
+        return
+    made = result.schemas
+    text = json.dumps(next(iter(made.values())) if len(made) == 1 else made, indent=2)
+    yield from ([line] for line in text.splitlines())
+
+
+_LINES: dict[type, Callable[[Any], Iterator[list[str]]]] = {
+    r.StatusResult: _status,
+    r.PlanResult: _plan,
+    r.NextResult: _next,
+    r.ShowResult: lambda x: _document(details.step(x.step, x.plan)),
+    r.DeadlinesResult: _deadlines,
+    r.SourcesResult: _sources,
+    r.ProfileResult: _profile,
+    r.RecordedResult: _recorded,
+    r.ExamsResult: _exams,
+    r.CmeResult: _cme,
+    r.HistoryResult: _history,
+    r.StatesResult: _states,
+    r.SpecialtiesResult: _specialties,
+    r.LintResult: _lint,
+    r.SchemaResult: _schema,
+}

@@ -1,0 +1,395 @@
+"""Rich tables for a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from .. import results as r
+from ..domain.facts import in_force
+from ..domain.plan import OPEN, Plan, PlanStep
+from ..domain.steps import STAGES
+from . import details, plain, words
+
+WIDE = 104
+_STYLES = {
+    "done": "green",
+    "skipped": "dim",
+    "started": "cyan",
+    "ready": "bold",
+    "waiting": "dim",
+    "later": "dim",
+    "ask": "magenta",
+    "barred": "bold red",
+    "lapsed": "red",
+    "warning": "yellow",
+    "info": "dim",
+}
+_SIGNS = {
+    "done": "✓",
+    "skipped": "-",
+    "started": "»",
+    "ready": "○",
+    "waiting": "·",
+    "later": "·",
+    "ask": "?",
+    "barred": "✗",
+    "lapsed": "↺",
+}
+
+
+def emit(result: Any, color: bool) -> None:
+    """Print a result to the terminal."""
+    console = Console(no_color=not color, highlight=False, markup=False, emoji=False, soft_wrap=False)
+    if not _unicode(console):
+        for status in _SIGNS:
+            _SIGNS[status] = {"done": "x", "barred": "!", "ask": "?"}.get(status, ".")
+    printer = _TABLES.get(type(result))
+    if printer:
+        printer(result, console)
+    else:
+        plain.emit(result)
+
+
+def _unicode(console: Console) -> bool:
+    try:
+        "✓○»·↺✗█░".encode(console.encoding)
+    except (UnicodeEncodeError, LookupError):
+        return False
+    return True
+
+
+def _text(words_: object, style: str = "") -> Text:
+    return Text(words.safe(words_), style=style)
+
+
+def _head(plan: Plan, console: Console) -> None:
+    console.print(_text(words.profile_line(plan.profile, plan.season), "bold"))
+    s = plan.summary
+    late = f", {s.overdue} overdue" if s.overdue else ""
+    paid = f" · still to pay {words.money(s.remaining_usd)} (known fees only)" if s.remaining_usd else ""
+    console.print(_text(f"{plan.today} · {s.total} steps: {s.done} done, {s.ready} ready{late}{paid}", "dim"))
+
+
+def _grid(console: Console, *, dates: bool = True) -> Table:
+    table = Table(box=None, pad_edge=False, padding=(0, 1), show_header=False, expand=False)
+    table.add_column(width=9, no_wrap=True)
+    table.add_column(ratio=1, overflow="fold")
+    if console.width >= WIDE:
+        table.add_column(overflow="fold", max_width=44)
+    if dates:
+        table.add_column(no_wrap=True, justify="right")
+        table.add_column(no_wrap=True, justify="right")
+    table.expand = True
+    return table
+
+
+def _row(table: Table, step: PlanStep, plan: Plan, console: Console) -> None:
+    style = "red" if step.overdue else _STYLES[step.status]
+    status = _text(f"{_SIGNS[step.status]} {step.status}", style)
+    title = _text(step.title, "bold" if step.status in ("ready", "started", "lapsed") else "")
+    if step.assumed:
+        title.append(" (assumed)", "dim")
+    if step.kind == "optional":
+        title.append(" (optional)", "dim")
+    due = _text("")
+    if step.due and step.status in OPEN:
+        soon = (step.due - plan.today).days <= 30
+        due = _text(words.due(step), "red" if step.overdue else "yellow" if soon else "")
+        due.append(f"\n{words.days_left(step.due, plan.today)}", "dim")
+    elif step.opens and step.status == "later":
+        due = _text(f"from {'~' if step.opens_expected else ''}{step.opens}", "dim")
+    id = _text(step.id, "dim")
+    waits = _waits(step)
+    if console.width >= WIDE:
+        if waits:
+            id.append(f"\n{waits}", "dim")
+        table.add_row(status, title, id, due, _text(words.fee(step.fee)))
+    else:
+        title.append("\n")
+        title.append_text(id)
+        if waits:
+            title.append(f"\n{waits}", "dim")
+        table.add_row(status, title, due, _text(words.fee(step.fee)))
+
+
+def _waits(step: PlanStep) -> str:
+    if step.status == "waiting" and step.waits_on:
+        more = f" and {len(step.waits_on) - 1} more" if len(step.waits_on) > 1 else ""
+        return words.safe(f"after {step.waits_on[0]}{more}")
+    if step.status == "ask" and step.asks:
+        known = [a for a in dict.fromkeys(step.asks) if "." not in a]
+        return (
+            "answer --" + ", --".join(a.replace("_", "-") for a in known) if known else "check with the body in charge"
+        )
+    return ""
+
+
+def _title(console: Console, words_: str) -> None:
+    console.print()
+    console.print(_text(words_, "bold underline"))
+
+
+def _steps(console: Console, plan: Plan, steps: list[PlanStep]) -> None:
+    table = _grid(console)
+    for step in steps:
+        _row(table, step, plan, console)
+    console.print(table)
+
+
+def _warnings(plan: Plan, console: Console) -> None:
+    if not plan.warnings:
+        return
+    _title(console, "Before you rely on this")
+    later = [w for w in plan.warnings if not w.now]
+    for warning in plan.warnings:
+        if warning in later:
+            continue
+        style = {"barred": "bold red", "warning": "yellow", "info": "dim"}[warning.severity]
+        sign = {"barred": "✗", "warning": "!", "info": "i"}[warning.severity]
+        _hanging(console, sign if _unicode(console) else "!", _text(warning.text), style)
+        urls = [s.url for s in warning.sources if s.url][:1]
+        if urls and warning.severity != "info":
+            _hanging(console, "", _text(urls[0], "dim"), "dim")
+    if later:
+        ids = list(dict.fromkeys(id for w in later for id in w.steps))
+        named = ", ".join(ids[:4]) + (", …" if len(ids) > 4 else "")
+        _hanging(console, "!", _text(f"{len(later)} more about steps further on (usmle-next show): {named}"), "dim")
+
+
+def _hanging(console: Console, sign: str, text: Text, style: str) -> None:
+    table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 1))
+    table.add_column(width=1)
+    table.add_column(overflow="fold")
+    table.add_row(_text(sign, style), text)
+    console.print(table)
+
+
+def _questions(plan: Plan, console: Console) -> None:
+    if not plan.questions:
+        return
+    _title(console, "Answer to know more")
+    table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 1))
+    table.add_column(no_wrap=True)
+    table.add_column(overflow="fold")
+    table.add_column(no_wrap=True, justify="right")
+    for question in plan.questions[:6]:
+        settles = f"{question.settles} step{'s' if question.settles != 1 else ''}"
+        table.add_row(_text(question.flag, "magenta"), _text(question.question), _text(settles, "dim"))
+    console.print(table)
+
+
+def _milestones(plan: Plan, console: Console) -> None:
+    if not plan.milestones:
+        return
+    _title(console, "Milestones (earliest)")
+    table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 1))
+    table.add_column(overflow="fold")
+    table.add_column(no_wrap=True)
+    table.add_column(overflow="fold", style="dim")
+    for m in plan.milestones:
+        when = m.earliest.isoformat() if m.earliest else "not known"
+        told = ("reached" if m.earliest is None else when) if m.reached else when
+        said = "reached" if m.reached else "; ".join(m.assumes)
+        table.add_row(_text(m.title), _text(told, "green" if m.reached else ""), _text(said))
+    console.print(table)
+
+
+def _bar(done: int, total: int, console: Console) -> str:
+    full, empty = ("█", "░") if _unicode(console) else ("#", ".")
+    filled = round(12 * done / total) if total else 0
+    return full * filled + empty * (12 - filled)
+
+
+def _status(result: r.StatusResult, console: Console) -> None:
+    plan = result.plan
+    _head(plan, console)
+    console.print()
+    table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 1))
+    for _ in range(3):
+        table.add_column(no_wrap=True)
+    for stage, done, total in details.stages(plan):
+        table.add_row(_text(stage), _text(_bar(done, total, console), "green"), _text(f"{done}/{total}", "dim"))
+    console.print(table)
+    _title(console, "Next")
+    if plan.next:
+        _steps(console, plan, plan.next[:7])
+        if len(plan.next) > 7:
+            console.print(_text(f"… {len(plan.next) - 7} more: usmle-next next -n {len(plan.next)}", "dim"))
+    else:
+        console.print(_text("Nothing can be done now.", "dim"))
+    _milestones(plan, console)
+    _questions(plan, console)
+    _warnings(plan, console)
+
+
+def _plan(result: r.PlanResult, console: Console) -> None:
+    plan = result.plan
+    _head(plan, console)
+    _title(console, "Next")
+    _steps(console, plan, plan.next[:5])
+    for number, stage in enumerate(STAGES, 1):
+        steps = [s for s in plan.steps if s.stage == stage]
+        finished = [s for s in steps if s.status in ("done", "skipped")]
+        shown = steps if result.all_steps else [s for s in steps if s not in finished]
+        if not steps:
+            continue
+        _title(console, f"{number} {stage}")
+        if shown:
+            _steps(console, plan, shown)
+        if finished and not result.all_steps:
+            assumed = sum(s.assumed for s in finished)
+            said = f", {assumed} of them assumed" if assumed else ""
+            console.print(_text(f"{_SIGNS['done']} {len(finished)} done{said} (--all lists them)", "green"))
+    _milestones(plan, console)
+    _questions(plan, console)
+    _warnings(plan, console)
+    console.print()
+    console.print(_text("One step in full, with its sources: usmle-next show STEP", "dim"))
+
+
+def _next(result: r.NextResult, console: Console) -> None:
+    if not result.steps:
+        console.print(_text("Nothing can be done now. The whole road: usmle-next plan", "dim"))
+        return
+    _steps(console, result.plan, result.steps)
+
+
+def _deadlines(result: r.DeadlinesResult, console: Console) -> None:
+    if not result.steps:
+        until = f" until {result.until}" if result.until else ""
+        console.print(_text(f"Nothing is due{until}.", "dim"))
+        return
+    table = Table(box=None, pad_edge=False, padding=(0, 1), show_header=False)
+    for column in ({"no_wrap": True}, {"no_wrap": True}, {"overflow": "fold"}):
+        table.add_column(**column)
+    for step in result.steps:
+        due = step.due or result.plan.today
+        style = "red" if step.overdue else ""
+        title = _text(step.title, "bold" if step.status in ("ready", "started") else "")
+        title.append(f"\n{words.safe(step.id)}", "dim")
+        if step.due_event:
+            title.append(f" · {words.safe(step.due_event)}", "dim")
+        if step.due_for:
+            title.append(f" · for {words.safe(step.due_for)}", "dim")
+        table.add_row(_text(words.due(step), style), _text(words.days_left(due, result.plan.today), "dim"), title)
+    console.print(table)
+    if any(s.due_status == "expected" for s in result.steps):
+        console.print(_text("~ expected: check the official calendar.", "dim"))
+
+
+def _document(lines: details.Lines, console: Console) -> None:
+    table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 1))
+    table.add_column(no_wrap=True, style="bold")
+    table.add_column(overflow="fold")
+    last = ""
+    for label, text in lines:
+        style = "dim" if label == "source" else "yellow" if label == "rule" else ""
+        table.add_row(_text(label if label != last else ""), _text(text, style))
+        last = label
+    console.print(table)
+
+
+def _sources(result: r.SourcesResult, console: Console) -> None:
+    table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 1))
+    table.add_column(no_wrap=True)
+    table.add_column(max_width=24, overflow="fold")
+    table.add_column(overflow="fold")
+    table.add_column(no_wrap=True, justify="right")
+    styles = {"official": "green", "secondary": "yellow", "memory": "magenta"}
+    for use in result.uses:
+        s = use.source
+        steps = f"{len(use.steps)} step{'s' if len(use.steps) != 1 else ''}"
+        table.add_row(
+            _text(s.confidence, styles[s.confidence]),
+            _text(s.as_of),
+            _text(s.url or "no page on file"),
+            _text(steps, "dim"),
+        )
+    console.print(table)
+    counts = {c: sum(u.source.confidence == c for u in result.uses) for c in styles}
+    console.print(
+        _text(f"{counts['official']} official, {counts['secondary']} unofficial, {counts['memory']} without a page")
+    )
+
+
+def _profile(result: r.ProfileResult, console: Console) -> None:
+    table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 1))
+    table.add_column(no_wrap=True)
+    table.add_column(overflow="fold")
+    table.add_column(no_wrap=True, style="dim")
+    for name, answer, flag in words.profile_rows(result.profile):
+        table.add_row(_text(name), _text(answer, "bold" if answer != "-" else "dim"), _text(flag))
+    console.print(table)
+    console.print(_text(f"{result.file}{'' if result.exists else ' (not written yet)'}", "dim"))
+
+
+def _recorded(result: r.RecordedResult, console: Console) -> None:
+    for line in result.lines:
+        console.print(_text(line))
+    if result.plan and result.plan.next:
+        _title(console, "Next")
+        _steps(console, result.plan, result.plan.next[:3])
+
+
+def _states(result: r.StatesResult, console: Console) -> None:
+    if result.detailed:
+        for state in result.states:
+            _document(details.state(state, result.today), console)
+            console.print()
+        return
+    table = Table(box=None, pad_edge=False, padding=(0, 1), header_style="bold")
+    table.add_column("", no_wrap=True)
+    table.add_column("State", overflow="fold")
+    table.add_column("Years MD/DO/IMG", no_wrap=True)
+    table.add_column("IMLC", overflow="fold")
+    for s in result.states:
+        training, imlc = in_force(s.training, result.today), in_force(s.imlc, result.today)
+        years = [training.us_md, training.do, training.img] if training else [None] * 3
+        told = "/".join("?" if y is None else str(y) for y in years)
+        table.add_row(
+            _text(s.code, "bold"),
+            _text(s.name),
+            _text(told + ("" if training and training.confidence == "official" else " ?")),
+            _text(imlc.status if imlc else "unknown", "green" if imlc and imlc.status == "member" else ""),
+        )
+    console.print(table)
+    console.print(_text("? unofficial or unknown: confirm with the board. One in full: usmle-next states TX", "dim"))
+
+
+def _specialties(result: r.SpecialtiesResult, console: Console) -> None:
+    if result.detailed:
+        for specialty in result.specialties:
+            _document(details.specialty(specialty, result.today), console)
+            console.print()
+        return
+    table = Table(box=None, pad_edge=False, padding=(0, 1), header_style="bold")
+    for header in ("Specialty", "Years", "Service", "Match", "Board", "Window"):
+        table.add_column(header, overflow="fold")
+    for s in result.specialties:
+        row = details.specialty_row(s, result.today)
+        name = _text(s.name)
+        name.append(f"\n{words.safe(s.id)}", "dim")
+        table.add_row(name, *(_text(row[k]) for k in ("years", "service", "match", "board", "window")))
+    console.print(table)
+    console.print(
+        _text("Window: years one may stay board-eligible. One in full: usmle-next specialties NAME; more: --all", "dim")
+    )
+
+
+_TABLES: dict[type, Callable[[Any, Console], None]] = {
+    r.StatusResult: _status,
+    r.PlanResult: _plan,
+    r.NextResult: _next,
+    r.ShowResult: lambda x, console: _document(details.step(x.step, x.plan), console),
+    r.DeadlinesResult: _deadlines,
+    r.SourcesResult: _sources,
+    r.ProfileResult: _profile,
+    r.RecordedResult: _recorded,
+    r.StatesResult: _states,
+    r.SpecialtiesResult: _specialties,
+}

@@ -1,0 +1,110 @@
+"""Words every renderer shares: dates, money, and text made safe to print."""
+
+from __future__ import annotations
+
+import re
+import sys
+from datetime import date
+from typing import Any
+
+from ..domain.plan import Cost, PlanStep
+from ..domain.profile import FIELDS, Profile
+
+# Control characters, text-direction overrides and invisible marks: nothing from a file may move, hide or style text.
+_UNSAFE = re.compile(r"[\x00-\x08\x0a-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
+
+
+def safe(text: object) -> str:
+    """Return a text with everything that could take effect on a terminal shown as a code instead."""
+    return _UNSAFE.sub(lambda m: f"<U+{ord(m[0]):04X}>", str(text)).replace("\t", " ")
+
+
+def error(message: str, hint: str) -> None:
+    """Print the two lines of a failure to stderr."""
+    print(f"usmle-next: {safe(message)}", file=sys.stderr)
+    print(f"  {safe(hint)}", file=sys.stderr)
+
+
+def days_left(day: date, today: date) -> str:
+    """Return how far a day is: "in 9 d", "today", "60 d late"."""
+    left = (day - today).days
+    if left == 0:
+        return "today"
+    if left < 0:
+        return f"{-left} d late"
+    return f"in {left} d" if left <= 365 else f"in {left / 365.25:.1f} y"
+
+
+def due(step: PlanStep) -> str:
+    """Return a deadline as a date, `~` before one that is only expected."""
+    if step.due is None:
+        return ""
+    return ("~" if step.due_status == "expected" else "") + step.due.isoformat()
+
+
+def money(usd: float) -> str:
+    """Return an amount in dollars, cents only where there are any."""
+    return f"${usd:,.0f}" if usd == int(usd) else f"${usd:,.2f}"
+
+
+def fee(cost: Cost | None) -> str:
+    """Return a price, `?` behind one that is not official."""
+    return "" if cost is None else money(cost.usd) + ("?" if cost.unofficial else "")
+
+
+def profile_line(profile: Profile, season: int | None) -> str:
+    """Return the profile in one line."""
+    said: list[str] = []
+    if profile.position:
+        said.append(profile.position)
+    if profile.img is not None:
+        said.append("IMG" if profile.img else "US graduate")
+    if profile.degree:
+        said.append(profile.degree.upper())
+    said += profile.specialties
+    said += profile.states
+    if profile.visa:
+        said.append("no visa needed" if profile.visa == "none" else profile.visa.upper().replace("1", "-1", 1))
+    if profile.ecfmg:
+        said.append("ECFMG certified")
+    if profile.couples:
+        said.append("couple")
+    if profile.unmatched:
+        said.append("unmatched")
+    if profile.training_years is not None:
+        said.append(f"{profile.training_years:g} y of training")
+    said += profile.careers
+    if season:
+        said.append(f"Match {season}")
+    return " · ".join(said) or "no profile"
+
+
+def profile_rows(profile: Profile) -> list[tuple[str, str, str]]:
+    """Return (field, answer, flag) for every field of the profile; "-" where it is open."""
+    stored = {"specialty": "specialties", "state": "states", "career": "careers"}
+    rows: list[tuple[str, str, str]] = []
+    for name, field in FIELDS.items():
+        if "." in name:
+            continue
+        rows.append((name.replace("_", " "), _answer(getattr(profile, stored.get(name, name))), field.flag))
+    rows.append(("attempts", _answer(profile.attempts), "--attempts EXAM=N"))
+    rows.append(("passed", _answer(profile.passed), "--passed EXAM=DATE"))
+    return rows
+
+
+def _answer(value: Any) -> str:
+    if value is None or value == [] or value == {}:
+        return "-"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, dict):
+        return ", ".join(f"{k} {v}" for k, v in value.items())
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def provenance(confidence: str, as_of: str) -> str:
+    """Return how sure a fact is and how old, in a few words."""
+    said = {"official": "official", "secondary": "unofficial: confirm", "memory": "no source on file: confirm"}[
+        confidence
+    ]
+    return f"{said}, {as_of}" if as_of and not as_of.startswith("unknown") else f"{said}, undated"
