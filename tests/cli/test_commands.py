@@ -1,0 +1,311 @@
+"""The command line as a user types it: real processes, real files."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from typing import Any
+
+import jsonschema
+import pytest
+
+from tests.conftest import Program
+from usmle_next.cli.app import COMMANDS
+from usmle_next.domain.catalog import Catalog
+from usmle_next.domain.steps import STAGES
+from usmle_next.storage import schemas
+
+IMG = ("--img", "--specialty", "surgery", "--state", "TX", "--visa", "j1", "--match-year", "2027")
+STEP_KEYS = {
+    *("id", "title", "stage", "kind", "status", "assumed", "overdue", "due", "due_status", "start_by", "opens"),
+    *("waits_on", "unlocks", "fee_usd", "takes", "state", "specialty", "why", "because", "how", "documents"),
+    *("links", "sources"),
+}
+
+
+def test_help_names_every_command(program: Program) -> None:
+    """Each command stands in the help with a line of what it does."""
+    out = program("--help").out
+    assert [name for name in COMMANDS if f" {name} " not in out] == []
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_has_help(program: Program, name: str) -> None:
+    """`COMMAND --help` works."""
+    assert "Usage: usmle-next" in program(name, "--help").out
+
+
+def test_plan_works_without_a_profile(program: Program) -> None:
+    """The general road, with all stages and the questions that would settle most."""
+    made = program("plan", "--json").json
+    assert {s["stage"] for s in made["steps"]} == set(STAGES)
+    settles = [q["settles"] for q in made["questions"]]
+    assert settles == sorted(settles, reverse=True)
+    assert {"position", "img", "visa", "specialty", "state"} <= {q["field"] for q in made["questions"]}
+
+
+def test_plan_json_keeps_the_contract(program: Program, catalog: Catalog) -> None:
+    """Twelve stages, every field present, and the schema that `schema plan` prints."""
+    made = program("plan", *IMG, "--json").json
+    assert {"schema", "today", "profile", "summary", "steps", "milestones", "questions", "warnings"} <= set(made)
+    assert made["schema"] == 1
+    assert made["today"] == "2026-11-22"
+    assert {"total", "done", "ready", "overdue", "remaining_usd"} <= set(made["summary"])
+    assert {s["stage"] for s in made["steps"]} == set(STAGES)
+    for step in made["steps"]:
+        assert set(step) >= STEP_KEYS
+        for source in step["sources"]:
+            assert set(source) >= {"url", "as_of", "confidence"}
+    for milestone in made["milestones"]:
+        assert set(milestone) >= {"id", "title", "earliest"}
+    for question in made["questions"]:
+        assert set(question) >= {"field", "flag", "settles"}
+    for warning in made["warnings"]:
+        assert set(warning) >= {"severity", "text", "sources"}
+    jsonschema.Draft202012Validator(schemas.schemas(catalog)["plan"]).validate(made)
+
+
+@pytest.mark.parametrize("command", ["plan", "status", "next"])
+def test_the_three_views_share_one_contract(program: Program, catalog: Catalog, command: str) -> None:
+    """`plan`, `status` and `next` differ in their steps only."""
+    made = program(command, *IMG, "--json").json
+    jsonschema.Draft202012Validator(schemas.schemas(catalog)["plan"]).validate(made)
+
+
+def test_setup_by_flags_and_the_first_steps(program: Program) -> None:
+    """A road walked: profile, steps, an exam failed and then passed, undone and looked at."""
+    program("setup", *IMG)
+    assert tomllib.loads(program.file.read_text())["profile"]["specialties"] == ["general-surgery"]
+    program("done", "ecfmg-account", "ecfmg-school", "--on", "2026-10-01")
+    program("exam", "step1", "--on", "2026-03-02", "--fail")
+    program("exam", "step 1", "--on", "2026-09-01", "--pass")
+    made = program("status", "--json").json
+    status = {s["id"]: s["status"] for s in made["steps"]}
+    assert status["ecfmg-account"] == status["usmle-step-1"] == "done"
+    assert status["usmle-step-1-register"] == "done"
+    assert program("exam").out.splitlines() == ["step1\t2026-03-02\tfail\t", "step1\t2026-09-01\tpass\t"]
+    assert "exam step1 --on 2026-09-01 (pass)" in program("undo").out
+    status = {s["id"]: s["status"] for s in program("plan", "--json").json["steps"]}
+    assert status["usmle-step-1"] != "done"
+    program("redo")
+    history = program("history").out.splitlines()
+    assert [line.split("\t")[1].split()[0] for line in history] == ["setup", "done", "exam", "exam"]
+    assert history[-1].endswith("current")
+
+
+def test_a_result_can_be_added_when_it_comes(program: Program) -> None:
+    """The same exam and day is one attempt."""
+    program("exam", "ck", "--on", "2026-11-01")
+    program("exam", "ck", "--on", "2026-11-01", "--pass", "--score", "251")
+    assert program("exam").out == "step2ck\t2026-11-01\tpass\t251\n"
+
+
+def test_done_of_an_exam_is_its_pass(program: Program) -> None:
+    """There is one truth about an exam; reopen takes it back."""
+    program("done", "usmle-step-1", "--on", "2026-01-05")
+    assert program("exam").out == "step1\t2026-01-05\tpass\t\n"
+    program("reopen", "usmle-step-1")
+    assert program("exam").out == ""
+
+
+def test_flags_override_and_store_nothing(program: Program) -> None:
+    """What-if is free."""
+    program("setup", "--img", "--visa", "j1")
+    before = program.file.read_bytes()
+    assert program("plan", "--visa", "h1b", "--json").json["profile"]["visa"] == "h1b"
+    assert program.file.read_bytes() == before
+
+
+def test_profile_set_and_clear(program: Program) -> None:
+    """Fields are set by flags and cleared by name."""
+    program("profile", "set", "--img", "--state", "texas,CA")
+    program("profile", "clear", "state")
+    shown = dict(line.split("\t")[:2] for line in program("profile").out.splitlines())
+    assert shown["img"] == "yes"
+    assert shown["state"] == "-"
+
+
+def test_notes_are_shown(program: Program) -> None:
+    """A note stands with its step."""
+    program("note", "ecfmg-account", "call", "the", "dean")
+    assert "note: 2026-11-22: call the dean" in program("show", "ecfmg-account").out
+
+
+def test_show_gives_everything(program: Program) -> None:
+    """Why, for me, how, fee, dates, links and sources."""
+    out = program("show", "ecfmg-application", *IMG).out
+    labels = {line.partition(":")[0] for line in out.splitlines()}
+    assert {"why", "for you", "how", "due", "fee", "waits on", "unlocks", "go to", "source"} <= labels
+
+
+def test_deadlines_are_in_order_and_within(program: Program) -> None:
+    """Nothing beyond the time asked for, earliest first."""
+    days = [line.split("\t")[0].lstrip("~") for line in program("deadlines", *IMG, "--within", "120d").out.splitlines()]
+    assert days == sorted(days)
+    assert days
+    assert days[-1] <= "2027-03-22"
+
+
+def test_sources_puts_the_doubtful_first(program: Program) -> None:
+    """What no page was seen for comes before what third parties say, and that before what is official."""
+    kinds = [line.split("\t")[0] for line in program("sources", *IMG).out.splitlines()]
+    order = {"memory": 0, "secondary": 1, "official": 2}
+    assert [order[k] for k in kinds] == sorted(order[k] for k in kinds)
+    assert set(kinds) == set(order)
+
+
+def test_next_plain_is_three_columns(program: Program) -> None:
+    """id, due, title: for cut and fzf."""
+    lines = program("next", *IMG, "--plain", "-n", "4").out.splitlines()
+    assert len(lines) == 4
+    assert all(len(line.split("\t")) == 3 for line in lines)
+
+
+def test_check_says_no_when_something_is_overdue(program: Program) -> None:
+    """Exit code 1 is an answer, not a failure."""
+    program("status", *IMG, "--check", code=1)
+    program("status", "--img", "--specialty", "surgery", "--match-year", "2028", "--check", code=0)
+
+
+def test_states_and_specialties_are_listed(program: Program) -> None:
+    """Every jurisdiction, every entry specialty; one in full."""
+    assert len(program("states").out.splitlines()) == 55
+    assert len(program("specialties").out.splitlines()) >= 31
+    assert "CME topic" in program("states", "TX").out
+    assert "ABSITE" in program("specialties", "surgery").out
+
+
+def test_cme_is_counted_against_the_state(program: Program) -> None:
+    """Credit adds up within the cycle."""
+    program("setup", "--state", "TX", "--position", "attending")
+    program("cme", "10", "--on", "2026-01-02")
+    program("cme", "4.5", "--on", "2026-02-02", "--category", "2", "--topic", "ethics")
+    cycle = program("cme", "--json").json["cycles"][0]
+    assert (cycle["hours"], cycle["category1_hours"], cycle["asked"]) == (14.5, 10, 48)
+
+
+def test_a_recurring_duty_is_recorded_again(program: Program) -> None:
+    """Completions are kept; the next one is computed from the last."""
+    program("setup", "--state", "TX", "--position", "attending")
+    for day in ("2023-05-31", "2025-05-31"):
+        program("done", "license-renewal:tx", "--on", day)
+    step = program("show", "license-renewal:tx", "--json").json["step"]
+    assert (step["status"], step["due"]) == ("later", "2027-05-31")
+
+
+BAD_INPUT: list[tuple[list[str], int, str, str]] = [
+    (["plan", "--specialty", "surgrey"], 2, 'No specialty is called "surgrey"', "general-surgery"),
+    (["plan", "--state", "XX"], 2, 'No state is called "XX"', "usmle-next states"),
+    (["plan", "--state", "north"], 2, "more than one state", "Type one of these"),
+    (["plan", "--visa", "j2"], 2, 'No visa is called "j2"', "j1"),
+    (["plan", "--today", "tomorrow"], 2, '"tomorrow" is not a day', "YYYY-MM-DD"),
+    (["plan", "--today", "2026-02-30"], 2, '"2026-02-30" is not a day', "YYYY-MM-DD"),
+    (["plan", "--match-year", "27"], 2, "out of range", "between"),
+    (["plan", "--attempts", "step9=1"], 2, 'No exam is called "step9"', "step"),
+    (["plan", "--passed", "step1"], 2, "is not EXAM=VALUE", "--passed step1=2025-06-01"),
+    (["plan", "--passed", "step1=2030-01-01"], 2, "lies ahead", "Record what has happened"),
+    (["plan", "--position", "intern"], 2, 'No position is called "intern"', "resident"),
+    (["show", "ecfmg-aplication"], 2, 'No step is called "ecfmg-aplication"', "ecfmg-application"),
+    (["done", "nothing-like-it"], 2, "No step is called", "usmle-next plan"),
+    (["done", "ecfmg-account", "--on", "2030-01-01"], 2, "lies ahead", "--today"),
+    (["reopen", "ecfmg-account"], 2, "Nothing is recorded", "history"),
+    (["undo"], 4, "nothing to undo", "history"),
+    (["deadlines", "--within", "soon"], 2, "is not a length of time", "90d"),
+    (["setup"], 2, "on a terminal only", "flags"),
+    (["profile", "frob"], 2, "is not something to do", "profile set"),
+    (["frob"], 2, "No such command", "--help"),
+    (["plan", "--frob"], 2, "No such option", "usmle-next plan --help"),
+    (["cme", "-5"], 2, "No such option", "--help"),
+    (["cme", "0"], 2, "not a number of hours", "cme 4.5"),
+    (["exam", "step4"], 2, 'No exam is called "step4"', "step"),
+    (["lint", "/nonexistent"], 2, "is not a folder", "steps/"),
+    (["schema", "frob"], 2, "No schema is called", "plan"),
+]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "what", "how"), BAD_INPUT, ids=lambda a: " ".join(a) if isinstance(a, list) else None
+)
+def test_bad_input_gets_two_lines(program: Program, arguments: list[str], code: int, what: str, how: str) -> None:
+    """One line of what is wrong, one of how to mend it, on stderr, with the exit code of the design."""
+    outcome = program(*arguments, code=code)
+    assert outcome.out == ""
+    lines = outcome.err.splitlines()
+    assert len(lines) == 2, outcome.err
+    assert what in lines[0]
+    assert how in lines[1]
+    assert not program.file.exists()
+
+
+@pytest.mark.parametrize(("arguments", "code", "what", "how"), BAD_INPUT[:3], ids=lambda a: None)
+def test_bad_input_as_json(program: Program, arguments: list[str], code: int, what: str, how: str) -> None:
+    """With `--json` the error is a JSON object on stderr."""
+    error = json.loads(program(*arguments, "--json", code=code).err)["error"]
+    assert what in error["message"]
+    assert error["exit_code"] == code
+
+
+def test_a_broken_progress_file_is_told_and_kept(program: Program) -> None:
+    """Exit 4, the line, the last good copy; the file stays."""
+    program("done", "ecfmg-account")
+    program("done", "ecfmg-school")
+    program.file.write_text("schema = 1\n[steps.x]\nstatus = oops\n")
+    outcome = program("status", code=4)
+    assert "line 3" in outcome.err
+    assert "last good copy" in outcome.err
+    program("done", "ecfmg-oet", code=4)
+    assert program.file.read_text().endswith("oops\n")
+
+
+def test_a_broken_overlay_is_told(program: Program) -> None:
+    """Exit 3, file and key named, lint says the same."""
+    (program.overlay / "mine.toml").write_text('stage = "exams"\n[[step]]\nid = "mine"\ntitel = "x"\n')
+    outcome = program("plan", code=3)
+    assert "mine.toml" in outcome.err
+    assert 'did you mean "title"' in outcome.err
+    assert "titel" in program("lint", code=3).out
+    (program.overlay / "mine.toml").unlink()
+    assert "checked" in program("lint").out
+
+
+def test_an_overlay_step_is_part_of_the_plan(program: Program) -> None:
+    """A user's own step is planned, shown and recorded like any other."""
+    (program.overlay / "mine.toml").write_text(
+        'stage = "career"\n[[step]]\nid = "buy-a-house"\ntitle = "Buy a house"\nkind = "optional"\nwhy = "A home."\n'
+    )
+    program("done", "buy-a-house")
+    assert "Buy a house" in program("show", "buy-a-house").out
+
+
+def test_a_closed_pipe_is_quiet(program: Program) -> None:
+    """`| head -1` ends without a word."""
+    import subprocess
+    import sys
+
+    ran = subprocess.run(
+        f"{sys.executable} -m usmle_next plan --json | head -c 10",
+        shell=True,
+        env=program.env,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert ran.stderr == ""
+
+
+def _walk(thing: Any) -> Any:
+    yield thing
+    for each in thing.values() if isinstance(thing, dict) else thing if isinstance(thing, list) else ():
+        yield from _walk(each)
+
+
+def test_nothing_of_a_file_takes_effect_on_a_terminal(program: Program) -> None:
+    """Notes with escapes and markup are refused or shown as text."""
+    program("note", "ecfmg-account", "\x1b[31mred", code=2)
+    program("note", "ecfmg-account", "[bold]x[/bold] \u202eabc")
+    out = program("show", "ecfmg-account").out
+    assert "[bold]x[/bold]" in out
+    assert "\u202e" not in out
+    raw = program("show", "ecfmg-account", "--json").out
+    assert "\u202e" not in raw
+    assert any(isinstance(v, str) and "\u202eabc" in v for v in _walk(json.loads(raw)))

@@ -1,0 +1,109 @@
+"""Fixtures: the shipped catalog, a home of one's own, and the program as a real process."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from usmle_next.domain.catalog import Catalog
+from usmle_next.domain.plan import Plan
+from usmle_next.domain.planner import plan
+from usmle_next.domain.profile import Profile
+from usmle_next.domain.progress import Progress
+from usmle_next.storage import definitions, places
+
+TODAY = date(2026, 11, 22)
+
+
+@pytest.fixture(scope="session")
+def catalog() -> Catalog:
+    """The shipped definitions, read and checked from their files."""
+    return definitions.load([places.shipped_pathways()])
+
+
+@dataclass
+class Outcome:
+    """What a call of the program came to."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        """The output as JSON."""
+        return json.loads(self.out)
+
+
+@dataclass
+class Program:
+    """The program with a home of its own; every call is a real process."""
+
+    home: Path
+    env: dict[str, str]
+    today: str = TODAY.isoformat()
+
+    def __call__(self, *arguments: str, code: int | None = 0, **env: str) -> Outcome:
+        """Run `usmle-next ARGUMENTS`; the exit code must be the one given (None: any)."""
+        ran = subprocess.run(
+            [sys.executable, "-m", "usmle_next", *arguments],
+            env=self.env | {"USMLE_NEXT_TODAY": self.today} | env,
+            capture_output=True,
+            stdin=subprocess.DEVNULL,
+            text=True,
+            timeout=60,
+        )
+        outcome = Outcome(ran.returncode, ran.stdout, ran.stderr)
+        assert "Traceback" not in ran.stderr, ran.stderr
+        if code is not None:
+            assert outcome.code == code, f"exit {outcome.code}\n{ran.stdout}\n{ran.stderr}"
+        return outcome
+
+    @property
+    def file(self) -> Path:
+        """The progress file."""
+        return self.home / "data" / "progress.toml"
+
+    @property
+    def overlay(self) -> Path:
+        """The folder of the user's own definitions."""
+        folder = self.home / "config" / "pathways" / "steps"
+        folder.mkdir(parents=True, exist_ok=True)
+        return folder
+
+
+@pytest.fixture(scope="session")
+def shared_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A cache folder that tests share, so that the definitions are checked once."""
+    return tmp_path_factory.mktemp("cache")
+
+
+@pytest.fixture
+def program(tmp_path: Path, shared_cache: Path) -> Program:
+    """The program with an empty home."""
+    env = {k: v for k, v in os.environ.items() if not k.startswith(("USMLE_NEXT", "XDG_", "NO_COLOR", "COLUMNS"))}
+    env |= {
+        "HOME": str(tmp_path),
+        "USMLE_NEXT_DATA": str(tmp_path / "data"),
+        "USMLE_NEXT_CONFIG": str(tmp_path / "config"),
+        "USMLE_NEXT_CACHE": str(shared_cache),
+    }
+    return Program(tmp_path, env)
+
+
+@pytest.fixture
+def plan_for(catalog: Catalog) -> Any:
+    """A function that plans for a profile given as keywords."""
+
+    def planned(progress: Progress | None = None, today: date = TODAY, **profile: Any) -> Plan:
+        return plan(catalog, Profile(**profile), progress or Progress(), today)
+
+    return planned

@@ -1,0 +1,118 @@
+"""Definition files: each mistake is told with file, table, key and the nearest valid name; overlays lie over."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from usmle_next.domain.catalog import Catalog
+from usmle_next.errors import DefinitionError
+from usmle_next.storage import codec, definitions, index, places
+
+BAD = sorted((Path(__file__).parents[1] / "bad_data").glob("*.toml"))
+
+
+@pytest.mark.parametrize("file", BAD, ids=lambda f: f.stem)
+def test_a_mistake_is_told(file: Path, tmp_path: Path) -> None:
+    """The message holds the words the file's first line asks for, and the file's name."""
+    words_line, kind_line = file.read_text().splitlines()[:2]
+    words = words_line.removeprefix("# words: ").split(" | ")
+    folder = tmp_path / kind_line.removeprefix("# kind: ")
+    folder.mkdir()
+    (folder / "bad.toml").write_text(file.read_text())
+    with pytest.raises(DefinitionError) as caught:
+        definitions.load([places.shipped_pathways(), tmp_path])
+    told = "\n".join(caught.value.problems)
+    assert "bad.toml" in told
+    assert [w for w in words if w not in told] == [], told
+    assert caught.value.exit_code == 3
+
+
+def test_an_overlay_corrects_one_key(tmp_path: Path, catalog: Catalog) -> None:
+    """Keys of the user's file replace those of the shipped step; the rest stays."""
+    (tmp_path / "steps").mkdir()
+    (tmp_path / "steps" / "mine.toml").write_text(
+        'stage = "ecfmg"\n[[step]]\nid = "ecfmg-application"\nfee = { usd = 1, source = ["https://example.org"], '
+        'as_of = "2027", confidence = "official" }\n'
+    )
+    (tmp_path / "steps" / "new.toml").write_text(
+        'stage = "career"\n[[step]]\nid = "my-own"\ntitle = "Mine"\nkind = "optional"\nwhy = "I want to."\n'
+    )
+    laid = definitions.load([places.shipped_pathways(), tmp_path])
+    assert laid.steps["ecfmg-application"].fee[0].usd == 1
+    assert laid.steps["ecfmg-application"].why == catalog.steps["ecfmg-application"].why
+    assert laid.steps["my-own"].stage == "career"
+
+
+def test_an_overlay_corrects_one_day_of_a_season(tmp_path: Path, catalog: Catalog) -> None:
+    """A day of the same id replaces the shipped one; the other days stay."""
+    (tmp_path / "seasons").mkdir()
+    (tmp_path / "seasons" / "2027.toml").write_text(
+        '[season]\nmatch_year = 2027\neras_season = 2027\nstart = 2027-07-01\nsource = ["https://example.org"]\n'
+        'as_of = "2026"\nconfidence = "official"\n[[date]]\nid = "match-day"\nname = "Match Day"\nservice = "NRMP"\n'
+        'audience = "all"\nstatus = "confirmed"\non = 2027-03-18\nsource = ["https://example.org"]\nas_of = "2026"\n'
+        'confidence = "official"\n'
+    )
+    laid = definitions.load([places.shipped_pathways(), tmp_path])
+    assert str(laid.seasons[2027].event("match-day").on) == "2027-03-18"  # type: ignore[union-attr]
+    assert len(laid.seasons[2027].date) == len(catalog.seasons[2027].date)
+
+
+def test_a_deep_or_huge_file_is_refused(tmp_path: Path) -> None:
+    """Nesting and size have limits, with a clear error."""
+    (tmp_path / "steps").mkdir()
+    file = tmp_path / "steps" / "deep.toml"
+    file.write_text('stage = "exams"\nx = ' + "[" * 5000 + "]" * 5000)
+    with pytest.raises(DefinitionError, match="nested too deep"):
+        definitions.load([tmp_path])
+    file.write_text("# " + "x" * definitions.MAX_BYTES)
+    with pytest.raises(DefinitionError, match="larger than"):
+        definitions.load([tmp_path])
+
+
+def test_the_index_gives_back_what_was_loaded(catalog: Catalog) -> None:
+    """Every definition survives the way through the cache unchanged."""
+    for kind in index.KINDS:
+        for thing in getattr(catalog, kind).values():
+            assert codec.decode(codec.encode(thing)) == thing
+
+
+@pytest.fixture
+def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A cache folder of one's own, filled."""
+    monkeypatch.setenv("USMLE_NEXT_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setenv("USMLE_NEXT_CONFIG", str(tmp_path / "config"))
+    index.catalog()
+    return tmp_path / "cache" / "definitions.index"
+
+
+@pytest.mark.parametrize("damage", ["truncate", "flip", "empty", "foreign", "other-writable"])
+def test_a_damaged_cache_is_not_believed(cache: Path, damage: str, catalog: Catalog) -> None:
+    """Whatever happened to it, the answer is that of the files."""
+    raw = cache.read_bytes()
+    if damage == "truncate":
+        cache.write_bytes(raw[: len(raw) // 2])
+    elif damage == "flip":
+        cache.write_bytes(raw[:5000] + bytes([raw[5000] ^ 1]) + raw[5001:])
+    elif damage == "empty":
+        cache.write_bytes(b"")
+    elif damage == "foreign":
+        cache.write_bytes(b"something else\n" + raw)
+    else:
+        cache.chmod(0o666)
+    again = index.catalog()
+    assert dict(again.steps.items()) == catalog.steps
+
+
+def test_a_changed_file_is_read_again(cache: Path, tmp_path: Path) -> None:
+    """A new overlay is seen at once, and gone at once when it is removed."""
+    folder = tmp_path / "config" / "pathways" / "steps"
+    folder.mkdir(parents=True)
+    file = folder / "mine.toml"
+    file.write_text(
+        'stage = "career"\n[[step]]\nid = "my-own"\ntitle = "Mine"\nkind = "optional"\nwhy = "I want to."\n'
+    )
+    assert "my-own" in index.catalog().steps
+    file.unlink()
+    assert "my-own" not in index.catalog().steps

@@ -1,0 +1,250 @@
+"""The progress file: nothing that was recorded is lost."""
+
+from __future__ import annotations
+
+import stat
+import threading
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from usmle_next.domain.profile import CAREERS, VISAS, Profile
+from usmle_next.domain.progress import Attempt, CmeCredit, Note, Progress, StepRecord
+from usmle_next.domain.steps import EXAMS, POSITIONS
+from usmle_next.errors import ProgressError, UsageError
+from usmle_next.storage import progress_toml
+from usmle_next.storage.progress import KEPT, Store
+
+AT = datetime(2026, 11, 22, 12, tzinfo=UTC)
+DAYS = st.dates(date(1990, 1, 1), date(2099, 12, 31))
+TEXT = st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc")), min_size=1, max_size=40)
+IDS = st.from_regex(r"[a-z]{1,8}(-[a-z]{1,5})?(:[a-z]{2})?", fullmatch=True)
+PROFILES = st.builds(
+    Profile,
+    position=st.none() | st.sampled_from(POSITIONS),
+    img=st.none() | st.booleans(),
+    visa=st.none() | st.sampled_from(VISAS),
+    specialties=st.lists(IDS, max_size=3),
+    match_year=st.none() | st.integers(2000, 2100),
+    training_years=st.none() | st.integers(0, 20) | st.sampled_from([0.5, 2.25]),
+    careers=st.lists(st.sampled_from(CAREERS), max_size=2),
+    attempts=st.dictionaries(st.sampled_from(EXAMS), st.integers(0, 9)),
+    passed=st.dictionaries(st.sampled_from(EXAMS), DAYS),
+)
+RECORDS = st.builds(
+    StepRecord,
+    status=st.none() | st.sampled_from(["started", "done", "skipped"]),
+    on=st.none() | DAYS,
+    completions=st.lists(DAYS, max_size=3),
+    notes=st.lists(st.builds(Note, on=DAYS, text=TEXT), max_size=2),
+)
+ATTEMPTS = st.builds(
+    Attempt,
+    exam=st.sampled_from(EXAMS),
+    on=DAYS,
+    result=st.sampled_from(["pass", "fail", "pending"]),
+    score=st.none() | st.integers(1, 300),
+)
+CREDITS = st.builds(CmeCredit, on=DAYS, hours=st.integers(1, 99) | st.just(4.5), topic=st.none() | TEXT)
+PROGRESS = st.builds(
+    Progress,
+    profile=PROFILES,
+    steps=st.dictionaries(IDS, RECORDS, max_size=4),
+    exams=st.lists(ATTEMPTS, max_size=4),
+    cme=st.lists(CREDITS, max_size=3),
+)
+
+
+@given(PROGRESS)
+def test_what_is_written_is_read(progress: Progress) -> None:
+    """Any valid progress survives the way through the file, in order of its days."""
+    progress.exams.sort(key=lambda a: (a.on, a.exam))
+    progress.cme.sort(key=lambda c: c.on)
+    assert progress_toml.parse(progress_toml.dump(progress, AT, "test")) == progress
+
+
+def _mark(id: str, day: int = 1):  # type: ignore[no-untyped-def]
+    def edit(progress: Progress) -> None:
+        progress.steps[id] = StepRecord(status="done", on=date(2026, 1, day))
+
+    return edit
+
+
+@pytest.fixture
+def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
+    """An empty store."""
+    monkeypatch.setenv("USMLE_NEXT_CACHE", str(tmp_path / "cache"))
+    return Store(tmp_path / "data" / "progress.toml")
+
+
+def test_the_file_is_private_and_readable(store: Store) -> None:
+    """Mode 0600, one table for each step, in order."""
+    store.change("done b", AT, _mark("b"))
+    store.change("done a", AT, _mark("a"))
+    assert stat.S_IMODE(store.file.stat().st_mode) == 0o600
+    text = store.file.read_text()
+    assert text.index("[steps.a]") < text.index("[steps.b]")
+    assert 'what = "done a"' in text
+
+
+def test_reading_writes_nothing(store: Store) -> None:
+    """A look at what is recorded leaves no file behind."""
+    assert store.load() == Progress()
+    assert not store.file.parent.exists()
+
+
+def test_a_symbolic_link_stays_one(store: Store, tmp_path: Path) -> None:
+    """Dotfiles are often linked: the target is changed, the link kept."""
+    target = tmp_path / "dotfiles" / "progress.toml"
+    target.parent.mkdir()
+    store.file.parent.mkdir()
+    store.file.symlink_to(target)
+    store.change("done a", AT, _mark("a"))
+    assert store.file.is_symlink()
+    assert "steps.a" in target.read_text()
+
+
+def test_an_edit_that_fails_changes_nothing(store: Store) -> None:
+    """Neither the file nor its history."""
+    store.change("done a", AT, _mark("a"))
+    before = store.file.read_bytes()
+
+    def refuse(progress: Progress) -> None:
+        progress.steps.clear()
+        raise UsageError("no", "no")
+
+    with pytest.raises(UsageError):
+        store.change("bad", AT, refuse)
+    assert store.file.read_bytes() == before
+    assert len(store.history()) == 1
+
+
+@settings(max_examples=30, deadline=None)
+@given(moves=st.lists(st.tuples(st.sampled_from("abcd"), st.integers(1, 28)), min_size=1, max_size=12))
+def test_undo_of_all_gives_the_first_state_and_redo_the_last(
+    tmp_path_factory: pytest.TempPathFactory, moves: list[tuple[str, int]]
+) -> None:
+    """To the byte."""
+    store = Store(tmp_path_factory.mktemp("p") / "progress.toml")
+    states: list[bytes | None] = [None]
+    for id, day in moves:
+        store.change(f"done {id}", AT, _mark(id, day))
+        raw = store.file.read_bytes()
+        if raw != states[-1]:
+            states.append(raw)
+    for state in reversed(states[:-1]):
+        store.undo()
+        assert (store.file.read_bytes() if store.file.exists() else None) == state
+    with pytest.raises(ProgressError, match="nothing to undo"):
+        store.undo()
+    for state in states[1:]:
+        store.redo()
+        assert store.file.read_bytes() == state
+    with pytest.raises(ProgressError, match="nothing to redo"):
+        store.redo()
+
+
+def test_a_new_change_forgets_what_was_undone(store: Store) -> None:
+    """After undo and a change there is nothing to redo."""
+    store.change("done a", AT, _mark("a"))
+    store.undo()
+    store.change("done b", AT, _mark("b"))
+    with pytest.raises(ProgressError, match="nothing to redo"):
+        store.redo()
+    assert [c.what for c in store.history()] == ["done b"]
+
+
+def test_the_last_states_are_kept_and_no_more(store: Store) -> None:
+    """Fifty changes can be taken back."""
+    for n in range(KEPT + 5):
+        store.change(f"done {n}", AT, _mark(f"s{n}"))
+    for _ in range(KEPT):
+        store.undo()
+    with pytest.raises(ProgressError):
+        store.undo()
+    assert len(store.load().steps) == 5
+
+
+def test_edits_by_hand_are_kept_in_history(store: Store) -> None:
+    """What a user wrote in an editor can be undone to, to the byte."""
+    store.change("done a", AT, _mark("a"))
+    by_hand = store.file.read_text().replace("2026-01-01", "2026-01-09") + "# mine\n"
+    store.file.write_text(by_hand)
+    store.change("done b", AT, _mark("b"))
+    store.undo()
+    assert store.file.read_text() == by_hand
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("", ["line 1", "empty"]),
+        ("schema = 1\n[steps.a]\nstatus = done\n", ["not valid TOML", "line 3"]),
+        ('schema = 1\n[steps.a]\nstatus = "doen"\n', ["line 3", "steps.a.status"]),
+        ('schema = 1\n[steps.a]\nstatsu = "done"\n', ["line 3", "statsu", "no such key"]),
+        ('schema = 1\n[steps.a]\non = "soon"\n', ["line 3", "steps.a.on"]),
+        ("schema = 99\n", ["newer usmle-next", "schema 99"]),
+        ("[profile]\nimg = true\n", ["schema"]),
+        ("schema = 1\nextra = 1\n", ["line 2", "extra", "no such key"]),
+    ],
+)
+def test_a_broken_file_is_refused_and_never_overwritten(store: Store, text: str, words: list[str]) -> None:
+    """The error names the line and the last good copy; the file stays as it is."""
+    store.change("done a", AT, _mark("a"))
+    store.change("done b", AT, _mark("b"))
+    store.file.write_text(text)
+    for act in (store.load, lambda: store.change("done c", AT, _mark("c"))):
+        with pytest.raises(ProgressError) as caught:
+            act()
+        assert [w for w in words if w not in caught.value.message] == [], caught.value.message
+        assert "undo-" in caught.value.hint
+        assert caught.value.exit_code == 4
+    assert store.file.read_text() == text
+
+
+def test_windows_line_ends_and_a_byte_order_mark_are_read(store: Store) -> None:
+    """A file that went through another system's editor is still one."""
+    store.change("done a", AT, _mark("a"))
+    raw = b"\xef\xbb\xbf" + store.file.read_bytes().replace(b"\n", b"\r\n")
+    store.file.write_bytes(raw)
+    assert set(store.load().steps) == {"a"}
+
+
+def test_a_lock_that_cannot_be_had_is_told(store: Store) -> None:
+    """Who waits too long is told how long, exit code 4."""
+    from filelock import FileLock
+
+    store.file.parent.mkdir()
+    store.lock_seconds = 0.2
+    with FileLock(str(store.file) + ".lock"), pytest.raises(ProgressError, match=r"0\.2 seconds") as caught:
+        store.change("done a", AT, _mark("a"))
+    assert caught.value.exit_code == 4
+
+
+def test_writers_at_once_lose_nothing(store: Store) -> None:
+    """Every record of many writers is there at the end."""
+    threads = [
+        threading.Thread(target=Store(store.file).change, args=(f"done s{n}", AT, _mark(f"s{n}"))) for n in range(12)
+    ]
+    for t in threads:
+        t.start()
+    for t in threads:
+        t.join()
+    assert len(Store(store.file).load().steps) == 12
+
+
+def test_a_cached_reading_is_the_file(store: Store) -> None:
+    """What a second reading takes from the cache is what the file says."""
+    import os
+    import time
+
+    store.change("done a", AT, _mark("a"))
+    old = time.time() - 60
+    os.utime(store.file, (old, old))
+    first = store.load()
+    assert store.load() == first == progress_toml.parse(store.file.read_bytes())
+    store.change("done b", AT, _mark("b"))
+    assert set(store.load().steps) == {"a", "b"}
