@@ -18,7 +18,8 @@ def questions(road: Road) -> list[Question]:
     hanging: Counter[str] = Counter()
     for instance in road.instances.values():
         if road.status(instance) == "ask":
-            hanging.update({_field(name) for name in instance.verdict.unknown if _field(name)})
+            fields = {_field(name) for name in instance.verdict.unknown}
+            hanging.update(f for f in fields if f and road.answers(f) is None)
     return [
         Question(field=name, flag=FIELDS[name].flag, question=FIELDS[name].question, settles=count)
         for name, count in sorted(hanging.items(), key=lambda item: (-item[1], list(FIELDS).index(item[0])))

@@ -103,18 +103,21 @@ def _row(table: Table, step: PlanStep, plan: Plan, console: Console) -> None:
         due.append(f"\n{words.days_left(step.due, plan.today)}", "dim")
     elif step.opens and step.status == "later":
         due = _text(f"from {'~' if step.opens_expected else ''}{step.opens}", "dim")
+    fee = _text(words.fee(step.fee))
+    if season := words.fee_season(step.fee):
+        fee.append(f"\n{season}", "dim")
     id = _text(step.id, "dim")
     waits = _waits(step)
     if console.width >= WIDE:
         if waits:
             id.append(f"\n{waits}", "dim")
-        table.add_row(status, title, id, due, _text(words.fee(step.fee)))
+        table.add_row(status, title, id, due, fee)
     else:
         title.append("\n")
         title.append_text(id)
         if waits:
             title.append(f"\n{waits}", "dim")
-        table.add_row(status, title, due, _text(words.fee(step.fee)))
+        table.add_row(status, title, due, fee)
 
 
 def _waits(step: PlanStep) -> str:
@@ -190,13 +193,20 @@ def _milestones(plan: Plan, console: Console) -> None:
     table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 1))
     table.add_column(overflow="fold")
     table.add_column(no_wrap=True)
-    table.add_column(overflow="fold", style="dim")
+    table.add_column(no_wrap=True)
+    assumptions = list(dict.fromkeys(a for m in plan.milestones for a in m.assumes))
     for m in plan.milestones:
-        when = m.earliest.isoformat() if m.earliest else "not known"
-        told = ("reached" if m.earliest is None else when) if m.reached else when
-        said = "reached" if m.reached else "; ".join(m.assumes)
-        table.add_row(_text(m.title), _text(told, "green" if m.reached else ""), _text(said))
+        when = m.earliest.isoformat() if m.earliest else "reached" if m.reached else "not known"
+        left = (
+            words.days_left(m.earliest, plan.today) if m.earliest and not m.reached else "reached" if m.reached else ""
+        )
+        marks = " ".join(f"[{assumptions.index(a) + 1}]" for a in m.assumes)
+        table.add_row(
+            _text(m.title), _text(when, "green" if m.reached else ""), _text(f"{left} {marks}".strip(), "dim")
+        )
     console.print(table)
+    for number, assumption in enumerate(assumptions, 1):
+        console.print(_text(f"[{number}] assumes {assumption}", "dim"))
 
 
 def _bar(done: int, total: int, console: Console) -> str:

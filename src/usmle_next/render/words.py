@@ -52,6 +52,12 @@ def fee(cost: Cost | None) -> str:
     return "" if cost is None else money(cost.usd) + ("?" if cost.unofficial else "")
 
 
+def fee_season(cost: Cost | None) -> str:
+    """Return the year a price belongs to, where its season names one."""
+    year = re.search(r"(19|20)\d\d", cost.season or "") if cost else None
+    return year[0] if year else ""
+
+
 def profile_line(profile: Profile, season: int | None) -> str:
     """Return the profile in one line."""
     said: list[str] = []
