@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from .domain.checks import Problem
+from .domain.eligibility import StateAnswer
 from .domain.plan import Plan, PlanStep, Source
 from .domain.profile import Profile
 from .domain.progress import Attempt, CmeCredit
@@ -128,20 +129,22 @@ class HistoryResult:
 
 @dataclass(frozen=True)
 class StatesResult:
-    """Jurisdictions, as a list or in detail."""
+    """Jurisdictions held against the profile: all in a list, one in detail, or a few side by side (`named`)."""
 
+    answers: list[StateAnswer]
     states: list[State]
     today: date
-    detailed: bool
+    profile: Profile
+    named: bool
 
 
 @dataclass(frozen=True)
 class SpecialtiesResult:
-    """Specialties, as a list or in detail."""
+    """Specialties: all in a list, one in detail, or a few side by side (`named`)."""
 
     specialties: list[Specialty]
     today: date
-    detailed: bool
+    named: bool
 
 
 @dataclass(frozen=True)

@@ -1,29 +1,62 @@
-"""Commands that list what the catalog knows: states and specialties."""
+"""Commands that answer for many at once: states and specialties."""
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated
 
 import typer
 
+from ..domain import eligibility
+from ..domain.answers import Answers, season_of, settle
+from ..domain.plan import Plan
+from ..errors import UsageError
 from ..results import SpecialtiesResult, StatesResult
 from . import complete, flags
 from .context import Run
 from .options import command
 
+SIDE_BY_SIDE = 6
 
-@command()
+
+@command(profile=True)
 def states(
     run: Run,
     codes: Annotated[
         list[str] | None,
         typer.Argument(metavar="[CODE]...", help="States by code or name.", autocompletion=complete.states),
     ] = None,
+    eligible: Annotated[bool, typer.Option("--eligible", help="Only those that would license me now.")] = False,
+    imlc: Annotated[bool, typer.Option("--imlc", help="Only members of the Compact.")] = False,
+    provisional: Annotated[
+        bool, typer.Option("--provisional", help="Only those with a law for internationally trained physicians.")
+    ] = False,
 ) -> StatesResult:
-    """List the licensing jurisdictions, or show some of them in detail."""
+    """Hold every jurisdiction against your profile; name one for its detail, or a few to see them side by side."""
     chosen = list(dict.fromkeys(flags.state(c, run.catalog) for c in flags.listed(codes)))
-    shown = [run.catalog.states[c] for c in chosen or sorted(run.catalog.states)]
-    return StatesResult(shown, run.today, detailed=bool(chosen))
+    if len(chosen) > SIDE_BY_SIDE:
+        raise UsageError(
+            f"{len(chosen)} states do not fit side by side.", f"Name at most {SIDE_BY_SIDE}, or none for all."
+        )
+    profile = settle(run.profile)
+    year, _ = season_of(run.catalog, profile, run.today)
+    season = run.catalog.seasons.get(year) if year is not None else None
+    asked = Answers(run.catalog, profile, run.progress, run.today, season)
+    start = _residency_start(run.plan) if not profile.training_years else None
+    found = [eligibility.answer(run.catalog.states[c], asked, start) for c in chosen or sorted(run.catalog.states)]
+    if not chosen:
+        found.sort(key=lambda a: (eligibility.VERDICTS.index(a.verdict), a.name))
+    if eligible:
+        found = [a for a in found if a.verdict == "eligible"]
+    if imlc:
+        found = [a for a in found if (f := a.finding("imlc")) and f.result == "met"]
+    if provisional:
+        found = [a for a in found if (f := a.finding("provisional")) and f.result in ("met", "not-yet")]
+    return StatesResult(found, [run.catalog.states[a.code] for a in found], run.today, profile, bool(chosen))
+
+
+def _residency_start(plan: Plan) -> date | None:
+    return next((m.earliest for m in plan.milestones if m.id == "residency-start"), None)
 
 
 @command()
@@ -35,10 +68,12 @@ def specialties(
     ] = None,
     every: Annotated[bool, typer.Option("--all", help="Also list combined programs and fellowships.")] = False,
 ) -> SpecialtiesResult:
-    """List the specialties, or show some of them in detail."""
+    """List the specialties; name one for its detail, or a few to see them side by side."""
     chosen = list(dict.fromkeys(flags.specialty(n, run.catalog) for n in flags.listed(names)))
+    if len(chosen) > SIDE_BY_SIDE:
+        raise UsageError(f"{len(chosen)} specialties do not fit side by side.", f"Name at most {SIDE_BY_SIDE}.")
     if chosen:
-        return SpecialtiesResult([run.catalog.specialties[c] for c in chosen], run.today, detailed=True)
+        return SpecialtiesResult([run.catalog.specialties[c] for c in chosen], run.today, named=True)
     order = {"residency": 0, "preliminary": 1, "combined": 2, "fellowship": 3}
     found = [s for s in run.catalog.specialties.values() if every or s.kind in ("residency", "preliminary")]
-    return SpecialtiesResult(sorted(found, key=lambda s: (order[s.kind], s.name)), run.today, detailed=False)
+    return SpecialtiesResult(sorted(found, key=lambda s: (order[s.kind], s.name)), run.today, named=False)

@@ -6,21 +6,27 @@ from dataclasses import dataclass
 from datetime import date
 
 from . import durations
+from .answers import passed_on
 from .expand import Instance, fitting
+from .facts import Provenance
 from .plan import DueStatus
 from .profile import Profile
-from .seasons import Season, SeasonDate
-from .steps import Timing
+from .seasons import Season
+from .steps import Exam, Timing
 
 
 @dataclass(frozen=True)
 class Day:
-    """A date and how sure it is; `until` ends a window that is not settled, `event` is the season's day behind it."""
+    """A date and how sure it is; `until` ends a window that is not settled.
+
+    `event` names what happens on it and `table` is the fact behind it, where it is the season's day or a state's clock.
+    """
 
     on: date
     status: DueStatus
     until: date | None = None
-    event: SeasonDate | None = None
+    event: str | None = None
+    table: Provenance | None = None
 
 
 class Calendar:
@@ -35,12 +41,16 @@ class Calendar:
         self._today = today
         self._due: dict[str, Day | None] = {}
         self.assumed: set[str] = set()
+        self.clocks: dict[Exam, Day] = {}
 
     def due(self, instance: Instance) -> Day | None:
         """Return the step's own deadline; that of its next completion where it recurs."""
         if instance.id not in self._due:
             self._due[instance.id] = None  # definitions have no circles; this ends one that an overlay hid
-            self._due[instance.id] = self._recurrence(instance) or self._day(instance.step.due, instance)
+            own = self._recurrence(instance) or self._day(instance.step.due, instance)
+            clock = self.clocks.get(instance.step.exam) if instance.step.exam else None
+            days = [d for d in (own, clock) if d]
+            self._due[instance.id] = min(days, key=lambda d: d.on, default=None)
         return self._due[instance.id]
 
     def opens(self, instance: Instance) -> Day | None:
@@ -66,8 +76,6 @@ class Calendar:
         if record and record.status == "done":
             return record.completions[-1] if record.completions else record.on
         if instance.step.exam:
-            from .answers import passed_on
-
             return passed_on(instance.answers.profile, instance.answers.progress, instance.step.exam)
         if instance.step.milestone == "residency-start":
             return residency_began(instance.answers.profile, self._today)
@@ -118,10 +126,10 @@ class Calendar:
         if event is None:
             return None
         if event.status == "confirmed":
-            return Day(event.end if edge == "end" else event.start, "confirmed", event=event)
+            return Day(event.end if edge == "end" else event.start, "confirmed", None, event.name, event)
         if edge == "end":
-            return Day(event.end, "expected", event=event)
-        return Day(event.start, "expected", event.end if event.end != event.start else None, event)
+            return Day(event.end, "expected", None, event.name, event)
+        return Day(event.start, "expected", event.end if event.end != event.start else None, event.name, event)
 
     def running_since(self, instance: Instance) -> date | None:
         """Return the day from which the time a step takes has been running: when it was started, or what it follows."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from . import present
+from . import eligibility, present
 from .plan import OPEN, Plan, Question, Severity, Warning
 from .profile import FIELDS
 
@@ -34,7 +34,13 @@ def _field(name: str) -> str:
 
 def warnings(road: Road, plan: Plan, season_chosen: bool) -> list[Warning]:
     """Return what has to be known before relying on the plan, gravest first."""
-    found = [*_rules(road), *_missing_definitions(road), *_dates(road, plan, season_chosen), *_fees(plan)]
+    found = [
+        *_rules(road),
+        *_clocks(road),
+        *_missing_definitions(road),
+        *_dates(road, plan, season_chosen),
+        *_fees(plan),
+    ]
     order: dict[Severity, int] = {"barred": 0, "warning": 1, "info": 2}
     return sorted(found, key=lambda w: (not w.now, order[w.severity]))
 
@@ -59,6 +65,23 @@ def _rules(road: Road) -> list[Warning]:
                 warning.steps.append(instance.id)
                 warning.now |= road.status(instance) in ("ready", "started", "lapsed")
     return list(found.values())
+
+
+def _clocks(road: Road) -> list[Warning]:
+    """Return what has to be known of clocks that ran out."""
+    found = []
+    for code in road.answers.profile.states:
+        state = road.answers.catalog.states[code]
+        finding = eligibility.answer(state, road.answers).finding("clock")
+        if finding and finding.on and finding.on < road.today and finding.result != "met":
+            found.append(
+                Warning(
+                    severity="warning",
+                    text=f"{state.name}: {finding.text} See: usmle-next states {code}",
+                    sources=finding.sources,
+                )
+            )
+    return found
 
 
 def _missing_definitions(road: Road) -> list[Warning]:

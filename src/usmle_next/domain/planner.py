@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from datetime import date
 
-from . import durations, milestones, notices, present
+from . import durations, eligibility, milestones, notices, present
 from .answers import Answers, season_of, settle
-from .calendar import Calendar
+from .calendar import Calendar, Day
 from .catalog import Catalog
 from .conditions import evaluate
 from .expand import Instance, expand
 from .plan import OPEN, DueStatus, Plan, PlanStep, Status, Summary
 from .profile import Profile
 from .progress import Progress
-from .steps import POSITIONS
+from .steps import POSITIONS, Exam
 
 
 def plan(catalog: Catalog, profile: Profile, progress: Progress, today: date) -> Plan:
@@ -66,6 +66,7 @@ class Road:
         self.instances = expand(self.answers)
         self.calendar = Calendar(self.instances, self.season, today)
         self.assumed = self.calendar.assumed = self._assumed()
+        self.calendar.clocks = self._clocks()
         self.statuses: dict[str, Status] = {}
         for instance in self.instances.values():
             self.status(instance)
@@ -176,6 +177,25 @@ class Road:
                     behind.append(other)
         return assumed
 
+    def _clocks(self) -> dict[Exam, Day]:
+        """Return for each exam still to pass the earliest day on which a chosen state's time for all exams runs out."""
+        found: dict[Exam, Day] = {}
+        for code in self.answers.profile.states:
+            state = self.answers.catalog.states[code]
+            running = eligibility.clock(state, self.answers)
+            if running is None or running.runs_out < self.today:
+                continue
+            day = Day(
+                running.runs_out,
+                "derived" if running.limits.confidence == "official" else "expected",
+                event=f"{state.name}: all exams within {running.years} years",
+                table=running.limits,
+            )
+            for exam in eligibility.series(self.answers):
+                if exam not in found or day.on < found[exam].on:
+                    found[exam] = day
+        return found
+
     def _recorded(self, instance: Instance) -> bool:
         if instance.step.exam and self.answers.progress.sittings(instance.step.exam):
             return True
@@ -234,7 +254,7 @@ class Road:
         done = status in ("done", "skipped")
         shown.done_on = self.calendar.completed(instance) if status in ("done", "lapsed", "later") else None
         shown.asks = list(dict.fromkeys(instance.verdict.unknown)) if status == "ask" else []
-        shown.waits_on = self.waits_on(instance) if not done else []
+        shown.waits_on = [] if done or self._completed(instance) else self.waits_on(instance)
         shown.unlocks = [n for n in instance.needed_by if not self.finished(self.instances[n])]
         shown.rules = [
             present.stated(instance.step.rule[n], instance.answers)
@@ -253,9 +273,9 @@ class Road:
                 inherited: DueStatus = "expected" if day.status == "expected" else "derived"
                 shown.due_status = day.status if owner == instance.id else inherited
                 shown.due_until = day.until
-                shown.due_event = day.event.name if day.event else None
+                shown.due_event = day.event
                 if day.until and day.until >= self.today:
                     shown.overdue = False  # a window that is not settled is not missed before its last day
-                if day.event:
-                    shown.sources = present.merged(shown.sources, present.sources(day.event))
+                if day.table:
+                    shown.sources = present.merged(shown.sources, present.sources(day.table))
         return shown

@@ -67,7 +67,7 @@ def _plan(result: Any, steps: list[Any] | None = None) -> dict[str, Any]:
 
 
 def _states(result: r.StatesResult) -> dict[str, Any]:
-    return {"today": result.today, "states": result.states}
+    return {"today": result.today, "profile": result.profile, "states": result.answers, "definitions": result.states}
 
 
 def _lint(result: r.LintResult) -> dict[str, Any]:

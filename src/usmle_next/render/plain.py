@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from .. import results as r
-from ..domain.facts import in_force
 from ..domain.plan import Plan, PlanStep
 from . import details, words
 
@@ -97,29 +96,33 @@ def _history(result: r.HistoryResult) -> Iterator[list[str]]:
 
 
 def _states(result: r.StatesResult) -> Iterator[list[str]]:
-    if result.detailed:
-        for state in result.states:
-            yield from _document(details.state(state, result.today))
+    if result.named:
+        for answer, state in zip(result.answers, result.states, strict=True):
+            yield from _document(details.state_answer(answer) + details.state(state, result.today))
         return
-    for state in result.states:
-        training, imlc = in_force(state.training, result.today), in_force(state.imlc, result.today)
-        years = [training.us_md, training.do, training.img] if training else [None] * 3
-        yield [
-            state.code,
-            state.name,
-            "/".join("?" if y is None else str(y) for y in years),
-            imlc.status if imlc else "unknown",
-        ]
+    for answer in result.answers:
+        row = details.state_row(answer)
+        yield [answer.verdict, answer.code, answer.name, *row.values()]
 
 
 def _specialties(result: r.SpecialtiesResult) -> Iterator[list[str]]:
-    if result.detailed:
+    if result.named:
         for specialty in result.specialties:
             yield from _document(details.specialty(specialty, result.today))
         return
     for s in result.specialties:
         row = details.specialty_row(s, result.today)
-        yield [s.id, s.kind, row["years"], row["service"], row["match"], row["board"], s.name]
+        yield [
+            s.id,
+            s.kind,
+            row["years"],
+            row["service"],
+            row["match"],
+            row["board"],
+            row["imgs"],
+            row["window"],
+            s.name,
+        ]
 
 
 def _lint(result: r.LintResult) -> Iterator[list[str]]:

@@ -10,7 +10,6 @@ from rich.table import Table
 from rich.text import Text
 
 from .. import results as r
-from ..domain.facts import in_force
 from ..domain.plan import OPEN, Plan, PlanStep
 from ..domain.steps import STAGES
 from . import details, plain, words
@@ -346,48 +345,102 @@ def _recorded(result: r.RecordedResult, console: Console) -> None:
         _steps(console, result.plan, result.plan.next[:3])
 
 
+_VERDICTS = {"eligible": "bold green", "not-yet": "cyan", "check": "yellow", "not-eligible": "red"}
+
+
 def _states(result: r.StatesResult, console: Console) -> None:
-    if result.detailed:
-        for state in result.states:
-            _document(details.state(state, result.today), console)
-            console.print()
-        return
-    table = Table(box=None, pad_edge=False, padding=(0, 1), header_style="bold")
-    table.add_column("", no_wrap=True)
-    table.add_column("State", overflow="fold")
-    table.add_column("Years MD/DO/IMG", no_wrap=True)
-    table.add_column("IMLC", overflow="fold")
-    for s in result.states:
-        training, imlc = in_force(s.training, result.today), in_force(s.imlc, result.today)
-        years = [training.us_md, training.do, training.img] if training else [None] * 3
-        told = "/".join("?" if y is None else str(y) for y in years)
-        table.add_row(
-            _text(s.code, "bold"),
-            _text(s.name),
-            _text(told + ("" if training and training.confidence == "official" else " ?")),
-            _text(imlc.status if imlc else "unknown", "green" if imlc and imlc.status == "member" else ""),
+    if result.named and len(result.answers) == 1:
+        _document(details.state_answer(result.answers[0]), console)
+        console.print()
+        _document(details.state(result.states[0], result.today), console)
+    elif result.named:
+        _side_by_side(
+            [a.name for a in result.answers],
+            [dict(details.state_answer(a)) for a in result.answers],
+            [details.state(s, result.today) for s in result.states],
+            console,
         )
+    else:
+        _all_states(result, console)
+
+
+def _all_states(result: r.StatesResult, console: Console) -> None:
+    console.print(_text(words.profile_line(result.profile, None), "bold"))
+    table = Table(box=None, pad_edge=False, padding=(0, 1), header_style="bold")
+    for header in ("Verdict", "State", "From", "Training", "Attempts", "Clock", "IMLC", "ITP law"):
+        table.add_column(header, no_wrap=header in ("Verdict", "From", "Clock"), overflow="fold")
+    for answer in result.answers:
+        row = details.state_row(answer)
+        name = _text(answer.code, "bold")
+        if console.width >= WIDE:
+            name.append(f" {words.safe(answer.name)}", "")
+        imlc = "yes" if row["imlc"] == "member" else "no" if row["imlc"] == "not a member" else row["imlc"]
+        if console.width < WIDE and len(imlc) > 3:
+            imlc = "part" if imlc.startswith("member") else "soon" if imlc == "implementing" else imlc
+        cells = [row["from"], row["training"], row["attempts"], row["clock"], imlc, row["provisional"]]
+        styled = [_text(c, "red" if c.startswith("!") else "") for c in cells]
+        table.add_row(_text(answer.verdict, _VERDICTS[answer.verdict]), name, *styled)
     console.print(table)
-    console.print(_text("? unofficial or unknown: confirm with the board. One in full: usmle-next states TX", "dim"))
+    console.print()
+    for verdict, said in details.VERDICT_WORDS.items():
+        count = sum(a.verdict == verdict for a in result.answers)
+        _hanging(console, "", _text(f"{count} {verdict}: {said}"), "")
+    _hanging(console, "", _text("Training: years you have of those asked. Attempts: allowed (per exam or in all)."), "")
+    _hanging(console, "", _text("Clock: the day by which all exams must be passed, or the years given. ! broken."), "")
+    _hanging(console, "", _text("ITP law: a license law for internationally trained physicians."), "")
+    _hanging(console, "", _text("? alone: not known; ? behind a value: not official, confirm with the board."), "")
+    for flag, count in details.open_answers(result.answers):
+        _hanging(console, "", _text(f"{count} hang on an open question: {flag}", "magenta"), "")
+    counted = [f for a in result.answers for f in a.findings]
+    official = sum(f.confidence == "official" for f in counted)
+    doubtful = sum(f.confidence in ("secondary", "memory") for f in counted)
+    rest = len(counted) - official - doubtful
+    said = f"Rests on {official} official and {doubtful} unofficial rules; {rest} are not known. The board decides."
+    console.print(_text(said, "dim"))
+
+
+def _side_by_side(
+    heads: list[str], verdicts: list[dict[str, str]], documents: list[details.Lines], console: Console
+) -> None:
+    """Print a few things next to each other, a row for each label any of them has."""
+    columns = []
+    for verdict, document in zip(verdicts, documents, strict=True):
+        merged = dict(verdict)
+        for label, text in document:
+            merged[label] = f"{merged[label]}\n{text}" if label in merged else text
+        columns.append(merged)
+    labels = list(dict.fromkeys(label for column in columns for label in column))
+    table = Table(box=None, pad_edge=False, padding=(0, 1), header_style="bold", expand=True)
+    table.add_column("", no_wrap=True, style="bold", max_width=14, overflow="fold")
+    for head in heads:
+        table.add_column(words.safe(head), ratio=1, overflow="fold")
+    for label in labels:
+        table.add_row(_text(label), *(_text(column.get(label, "-")) for column in columns))
+        table.add_row()
+    console.print(table)
 
 
 def _specialties(result: r.SpecialtiesResult, console: Console) -> None:
-    if result.detailed:
-        for specialty in result.specialties:
-            _document(details.specialty(specialty, result.today), console)
-            console.print()
+    documents = [details.specialty(s, result.today) for s in result.specialties]
+    if result.named and len(documents) == 1:
+        _document(documents[0], console)
+        return
+    if result.named:
+        _side_by_side([s.name for s in result.specialties], [{} for _ in documents], documents, console)
         return
     table = Table(box=None, pad_edge=False, padding=(0, 1), header_style="bold")
-    for header in ("Specialty", "Years", "Service", "Match", "Board", "Window"):
+    for header in ("Specialty", "Years", "Service", "Match", "Board", "IMGs", "Window"):
         table.add_column(header, overflow="fold")
     for s in result.specialties:
         row = details.specialty_row(s, result.today)
         name = _text(s.name)
         name.append(f"\n{words.safe(s.id)}", "dim")
-        table.add_row(name, *(_text(row[k]) for k in ("years", "service", "match", "board", "window")))
+        table.add_row(name, *(_text(row[k]) for k in ("years", "service", "match", "board", "imgs", "window")))
     console.print(table)
+    said = "IMGs: their share of positions, in that Match year. Window: years one may stay board-eligible. ? not known."
+    console.print(_text(said, "dim"))
     console.print(
-        _text("Window: years one may stay board-eligible. One in full: usmle-next specialties NAME; more: --all", "dim")
+        _text("One in full: usmle-next specialties NAME; side by side: two or more names; more: --all", "dim")
     )
 
 
