@@ -11,7 +11,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any, Literal
+from typing import Literal
 
 from . import durations, present
 from .answers import Answers, attempts, passed_on
@@ -150,23 +150,18 @@ def _program_limit(answers: Answers) -> Iterator[Finding]:
             if rule.effect == "bar" and any(name.startswith("attempts.") for name, _ in fields_of(rule.when)):
                 limits.setdefault(rule.text, (rule, []))[1].append(_exam(step))
 
-    def unpassed(name: str) -> Any:
-        told = answers(name)
-        return False if told is None and name.startswith("passed.") else told
-
     for rule, limited in limits.values():
+        verdict = evaluate(rule.when, answers)
+        result: Result = "not-met" if verdict.result else "met" if verdict.result is False else "unknown"
         named = ", ".join(_name(e) for e in limited)
-        broken = evaluate(rule.when, answers).result
-        unless_passed = broken is None and evaluate(rule.when, unpassed).result
-        result: Result = "not-met" if broken else "unknown" if unless_passed else "met"
-        text = rule.text if result != "met" else f"Within the exam program's own limit of attempts: {named}."
+        missing = [e for e in limited if {f"attempts.{e}", f"passed.{e}"} & set(verdict.unknown)]
         yield Finding(
             rule="program-limit" if len(limited) > 1 else f"program-limit-{limited[0]}",
             result=result,
-            text=text,
+            text=rule.text if result != "met" else f"Within the exam program's own limit of attempts: {named}.",
             sources=_sources(rule),
             confidence=rule.confidence,
-            answers=[f"--passed {e}=DATE" for e in limited] if unless_passed else [],
+            answers=[f"--passed {e}=DATE" for e in missing],
         )
 
 
