@@ -23,6 +23,11 @@ from usmle_next.storage import definitions, places
 TODAY = date(2026, 11, 22)
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add `--rewrite`, which takes the answers of today's definitions as those that were reviewed."""
+    parser.addoption("--rewrite", action="store_true", help="rewrite the snapshots")
+
+
 @pytest.fixture(scope="session")
 def catalog() -> Catalog:
     """The shipped definitions, read and checked from their files."""

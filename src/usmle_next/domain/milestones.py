@@ -61,7 +61,8 @@ def _milestone(name: MilestoneName, instance: Instance, forecast: Forecast, road
     if any(forecast.road.status(forecast.road.instances[c]) == "ask" for c in forecast.behind(instance)):
         assumes.append("that questions still open add no step")
     first = chain[0] if chain else None
-    start_by = forecast.road.start_by(first) if first else None
+    begun = bool(first) and forecast.road.calendar.running_since(forecast.road.instances[chain[0]]) is not None
+    start_by = forecast.road.start_by(chain[0]) if first and not begun else None
     return Milestone(id=instance.id, title=title, earliest=earliest, assumes=assumes, chain=chain, start_by=start_by)
 
 

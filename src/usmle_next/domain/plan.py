@@ -148,7 +148,7 @@ class Summary:
 
 @dataclass(kw_only=True)
 class Plan:
-    """What one person has to do, evaluated on one day."""
+    """What one person has to do, evaluated on one day. `season` is the Match year its dates belong to, if any do."""
 
     today: date
     profile: Profile

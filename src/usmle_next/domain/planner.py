@@ -32,7 +32,7 @@ def plan(catalog: Catalog, profile: Profile, progress: Progress, today: date) ->
     found = Plan(
         today=today,
         profile=profile,
-        season=year,
+        season=year if any(s.due_event or s.opens_expected for s in steps if s.status in OPEN) else None,
         summary=_summary(steps),
         steps=steps,
         milestones=milestones.milestones(road),
@@ -128,7 +128,8 @@ class Road:
             return "ask"
         if self.bars(instance):
             return "barred"
-        if record and record.status == "started":
+        underway = instance.step.milestone == "residency-end" and self.calendar.running_since(instance)
+        if underway or (record and record.status == "started"):
             return "started"
         if self.waits_on(instance):
             return "waiting"

@@ -39,7 +39,9 @@ def _plan(result: r.PlanResult) -> Iterator[list[str]]:
 
 def _status(result: r.StatusResult) -> Iterator[list[str]]:
     plan = result.plan
-    yield ["profile", words.profile_line(plan.profile, plan.season)]
+    yield ["profile", words.profile_line(plan.profile)]
+    if plan.season:
+        yield ["season", str(plan.season)]
     for stage, done, total in details.stages(plan):
         yield ["stage", stage, f"{done}/{total}"]
     yield from (_step(s) for s in plan.next)

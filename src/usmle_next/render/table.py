@@ -67,7 +67,9 @@ def _text(words_: object, style: str = "") -> Text:
 
 
 def _head(plan: Plan, console: Console) -> None:
-    console.print(_text(words.profile_line(plan.profile, plan.season), "bold"))
+    console.print(_text(words.profile_line(plan.profile), "bold"))
+    if plan.season:
+        console.print(_text(f"planned for the {plan.season} Match", "dim"))
     s = plan.summary
     late = f", {s.overdue} overdue" if s.overdue else ""
     paid = f" · still to pay {words.money(s.remaining_usd)} (known fees only)" if s.remaining_usd else ""
@@ -206,6 +208,11 @@ def _milestones(plan: Plan, console: Console) -> None:
     console.print(table)
     for number, assumption in enumerate(assumptions, 1):
         console.print(_text(f"[{number}] assumes {assumption}", "dim"))
+    ahead = next((m for m in plan.milestones if not m.reached and m.chain), None)
+    if ahead:
+        by = f", start by {ahead.start_by}" if ahead.start_by else ""
+        links = " > ".join(words.chain(plan, ahead))
+        console.print(_text(f"{ahead.title} waits on: {links}{by}"))
 
 
 def _bar(done: int, total: int, console: Console) -> str:
@@ -356,8 +363,10 @@ def _states(result: r.StatesResult, console: Console) -> None:
     elif result.named:
         _side_by_side(
             [a.name for a in result.answers],
-            [dict(details.state_answer(a)) for a in result.answers],
-            [details.state(s, result.today) for s in result.states],
+            [
+                details.state_answer(a) + details.state(s, result.today)
+                for a, s in zip(result.answers, result.states, strict=True)
+            ],
             console,
         )
     else:
@@ -365,7 +374,7 @@ def _states(result: r.StatesResult, console: Console) -> None:
 
 
 def _all_states(result: r.StatesResult, console: Console) -> None:
-    console.print(_text(words.profile_line(result.profile, None), "bold"))
+    console.print(_text(words.profile_line(result.profile), "bold"))
     table = Table(box=None, pad_edge=False, padding=(0, 1), header_style="bold")
     for header in ("Verdict", "State", "From", "Training", "Attempts", "Clock", "IMLC", "ITP law"):
         table.add_column(header, no_wrap=header in ("Verdict", "From", "Clock"), overflow="fold")
@@ -399,15 +408,13 @@ def _all_states(result: r.StatesResult, console: Console) -> None:
     console.print(_text(said, "dim"))
 
 
-def _side_by_side(
-    heads: list[str], verdicts: list[dict[str, str]], documents: list[details.Lines], console: Console
-) -> None:
+def _side_by_side(heads: list[str], documents: list[details.Lines], console: Console) -> None:
     """Print a few things next to each other, a row for each label any of them has."""
-    columns = []
-    for verdict, document in zip(verdicts, documents, strict=True):
-        merged = dict(verdict)
+    columns: list[dict[str, list[str]]] = []
+    for document in documents:
+        merged: dict[str, list[str]] = {}
         for label, text in document:
-            merged[label] = f"{merged[label]}\n{text}" if label in merged else text
+            merged.setdefault(label, []).append(text)
         columns.append(merged)
     labels = list(dict.fromkeys(label for column in columns for label in column))
     table = Table(box=None, pad_edge=False, padding=(0, 1), header_style="bold", expand=True)
@@ -415,7 +422,8 @@ def _side_by_side(
     for head in heads:
         table.add_column(words.safe(head), ratio=1, overflow="fold")
     for label in labels:
-        table.add_row(_text(label), *(_text(column.get(label, "-")) for column in columns))
+        cells = [Text("\n").join(_text(t) for t in column.get(label, ["-"])) for column in columns]
+        table.add_row(_text(label), *cells)
         table.add_row()
     console.print(table)
 
@@ -426,7 +434,7 @@ def _specialties(result: r.SpecialtiesResult, console: Console) -> None:
         _document(documents[0], console)
         return
     if result.named:
-        _side_by_side([s.name for s in result.specialties], [{} for _ in documents], documents, console)
+        _side_by_side([s.name for s in result.specialties], documents, console)
         return
     table = Table(box=None, pad_edge=False, padding=(0, 1), header_style="bold")
     for header in ("Specialty", "Years", "Service", "Match", "Board", "IMGs", "Window"):

@@ -7,7 +7,7 @@ import sys
 from datetime import date
 from typing import Any
 
-from ..domain.plan import Cost, PlanStep
+from ..domain.plan import Cost, Milestone, Plan, PlanStep
 from ..domain.profile import FIELDS, Profile
 
 # Control characters, text-direction overrides and invisible marks: nothing from a file may move, hide or style text.
@@ -52,13 +52,19 @@ def fee(cost: Cost | None) -> str:
     return "" if cost is None else money(cost.usd) + ("?" if cost.unofficial else "")
 
 
+def chain(plan: Plan, milestone: Milestone) -> list[str]:
+    """Return the steps a milestone waits on, first to last, each with the time it takes."""
+    takes = {s.id: s.takes for s in plan.steps}
+    return [f"{id} ({takes[id]})" if takes.get(id) else id for id in milestone.chain]
+
+
 def fee_season(cost: Cost | None) -> str:
     """Return the year a price belongs to, where its season names one."""
     year = re.search(r"(19|20)\d\d", cost.season or "") if cost else None
     return year[0] if year else ""
 
 
-def profile_line(profile: Profile, season: int | None) -> str:
+def profile_line(profile: Profile) -> str:
     """Return the profile in one line."""
     said: list[str] = []
     if profile.position:
@@ -80,8 +86,6 @@ def profile_line(profile: Profile, season: int | None) -> str:
     if profile.training_years is not None:
         said.append(f"{profile.training_years:g} y of training")
     said += profile.careers
-    if season:
-        said.append(f"Match {season}")
     return " · ".join(said) or "no profile"
 
 
