@@ -31,7 +31,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.fixture(scope="session")
 def catalog() -> Catalog:
     """The shipped definitions, read and checked from their files."""
-    return definitions.load([places.shipped_pathways()])
+    return definitions.load([Path(places.shipped_pathways())])
 
 
 @dataclass

@@ -1,6 +1,22 @@
 """`python -m usmle_next`, and the console script."""
 
-from usmle_next.cli.app import main
+import sys
+
+
+def main() -> None:
+    """Run the program; a prompt is answered before the command line is even parsed."""
+    from usmle_next import quick
+
+    try:
+        code = quick.answer(sys.argv[1:])
+    except OSError:
+        code = None
+    if code is None:
+        from usmle_next.cli.app import main as full
+
+        full()
+    sys.exit(code)
+
 
 if __name__ == "__main__":
     main()

@@ -1,56 +1,59 @@
-"""What commands return: one frozen class for each kind of result, printed by `render` as table, plain lines or JSON."""
+"""What commands return: one class for each kind of result, printed by `render` as table, plain lines or JSON."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from .domain.checks import Problem
-from .domain.eligibility import StateAnswer
-from .domain.plan import Plan, PlanStep, Source
-from .domain.profile import Profile
-from .domain.progress import Attempt, CmeCredit
-from .domain.specialties import Specialty
-from .domain.states import State
-from .storage.progress import Change
+from .domain.record import Record, record
+
+if TYPE_CHECKING:
+    from datetime import date
+    from pathlib import Path
+
+    from .domain.checks import Problem
+    from .domain.eligibility import StateAnswer
+    from .domain.plan import Plan, PlanStep, Source
+    from .domain.profile import Profile
+    from .domain.progress import Attempt, CmeCredit
+    from .domain.specialties import Specialty
+    from .domain.states import State
+    from .storage.progress import Change
 
 
-@dataclass(frozen=True)
-class StatusResult:
+@record
+class StatusResult(Record):
     """Where the user stands."""
 
     plan: Plan
     exit_code: int = 0
 
 
-@dataclass(frozen=True)
-class PlanResult:
+@record
+class PlanResult(Record):
     """The whole road; `stages` limits what a table shows."""
 
     plan: Plan
     all_steps: bool = False
 
 
-@dataclass(frozen=True)
-class NextResult:
+@record
+class NextResult(Record):
     """The next steps."""
 
     plan: Plan
     steps: list[PlanStep]
 
 
-@dataclass(frozen=True)
-class ShowResult:
+@record
+class ShowResult(Record):
     """One step in full."""
 
     plan: Plan
     step: PlanStep
 
 
-@dataclass(frozen=True)
-class DeadlinesResult:
+@record
+class DeadlinesResult(Record):
     """Steps with a date, earliest first."""
 
     plan: Plan
@@ -59,24 +62,32 @@ class DeadlinesResult:
     exit_code: int = 0
 
 
-@dataclass(frozen=True)
-class SourceUse:
+@record
+class LineResult(Record):
+    """Lines for a shell, printed as they are."""
+
+    lines: list[str]
+    exit_code: int = 0
+
+
+@record
+class SourceUse(Record):
     """One source and the steps that rest on it."""
 
     source: Source
     steps: list[str]
 
 
-@dataclass(frozen=True)
-class SourcesResult:
+@record
+class SourcesResult(Record):
     """What the plan rests on."""
 
     plan: Plan
     uses: list[SourceUse]
 
 
-@dataclass(frozen=True)
-class ProfileResult:
+@record
+class ProfileResult(Record):
     """The stored profile."""
 
     profile: Profile
@@ -84,31 +95,31 @@ class ProfileResult:
     exists: bool
 
 
-@dataclass(frozen=True)
-class RecordedResult:
+@record
+class RecordedResult(Record):
     """What a change did, and what is next."""
 
     lines: list[str]
     plan: Plan | None = None
 
 
-@dataclass(frozen=True)
-class ExamsResult:
+@record
+class ExamsResult(Record):
     """The recorded attempts."""
 
     attempts: list[Attempt]
 
 
-@dataclass(frozen=True)
-class CmeResult:
+@record
+class CmeResult(Record):
     """The recorded credit, and for each state of the profile the hours its cycle asks."""
 
     credits: list[CmeCredit]
     cycles: list[CmeCycle]
 
 
-@dataclass(frozen=True)
-class CmeCycle:
+@record
+class CmeCycle(Record):
     """One state's running count: hours since `since` against the hours asked."""
 
     state: str
@@ -120,15 +131,15 @@ class CmeCycle:
     confidence: str
 
 
-@dataclass(frozen=True)
-class HistoryResult:
+@record
+class HistoryResult(Record):
     """The changes that can be taken back."""
 
     changes: list[Change]
 
 
-@dataclass(frozen=True)
-class StatesResult:
+@record
+class StatesResult(Record):
     """Jurisdictions held against the profile: all in a list, one in detail, or a few side by side (`named`)."""
 
     answers: list[StateAnswer]
@@ -138,8 +149,8 @@ class StatesResult:
     named: bool
 
 
-@dataclass(frozen=True)
-class SpecialtiesResult:
+@record
+class SpecialtiesResult(Record):
     """Specialties: all in a list, one in detail, or a few side by side (`named`)."""
 
     specialties: list[Specialty]
@@ -147,8 +158,8 @@ class SpecialtiesResult:
     named: bool
 
 
-@dataclass(frozen=True)
-class LintResult:
+@record
+class LintResult(Record):
     """What is wrong with definition files."""
 
     problems: list[tuple[str, Problem]]
@@ -156,8 +167,8 @@ class LintResult:
     exit_code: int = 0
 
 
-@dataclass(frozen=True)
-class SchemaResult:
+@record
+class SchemaResult(Record):
     """JSON Schemas by name, or the files they were written to."""
 
     schemas: dict[str, dict[str, Any]]

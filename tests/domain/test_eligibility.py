@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 from hypothesis import given, settings
@@ -15,7 +16,7 @@ from usmle_next.domain.profile import Profile
 from usmle_next.domain.progress import Progress
 from usmle_next.storage import definitions, places
 
-CATALOG = definitions.load([places.shipped_pathways()])
+CATALOG = definitions.load([Path(places.shipped_pathways())])
 TODAY = date(2026, 11, 22)
 # `not-yet` and `check` are different answers, neither better than the other.
 RANK = {"not-eligible": 0, "not-yet": 1, "check": 1, "eligible": 2}

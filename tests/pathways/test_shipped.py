@@ -87,7 +87,7 @@ def test_prose_is_for_users(catalog: Catalog) -> None:
 
 def test_schemas_beside_the_data_are_those_of_the_model(catalog: Catalog) -> None:
     """`pathways/schemas` is what `schema --write` writes."""
-    folder = places.shipped_pathways() / "schemas"
+    folder = Path(places.shipped_pathways()) / "schemas"
     for name, schema in schemas.schemas(catalog).items():
         assert json.loads((folder / f"{name}.json").read_text()) == schema, f"run: usmle-next schema --write {folder}"
 
@@ -101,7 +101,7 @@ def test_definition_files_fit_their_schema(catalog: Catalog) -> None:
     made = schemas.schemas(catalog)
     for kind, name in (("steps", "steps"), ("states", "state"), ("specialties", "specialty"), ("seasons", "season")):
         validator = jsonschema.Draft202012Validator(made[name])
-        for file in sorted((places.shipped_pathways() / kind).glob("*.toml")):
+        for file in sorted((Path(places.shipped_pathways()) / kind).glob("*.toml")):
             text = file.read_text()
             assert text.startswith(f"#:schema ../schemas/{name}.json\n"), file.name
             document = json.loads(json.dumps(tomllib.loads(text), default=str))
@@ -150,7 +150,7 @@ def test_every_profile_gets_a_plan(catalog: Catalog, position: Any, school: Any,
         assert s.because
 
 
-@pytest.mark.parametrize("code", sorted(p.stem for p in (places.shipped_pathways() / "states").glob("*.toml")))
+@pytest.mark.parametrize("code", sorted(p.stem for p in (Path(places.shipped_pathways()) / "states").glob("*.toml")))
 def test_every_state_and_specialty_gets_a_plan(catalog: Catalog, code: str) -> None:
     """An attending in any state has a license to get and to renew."""
     made = plan(catalog, Profile(position="attending", img=True, states=[code.upper()]), Progress(), date(2026, 11, 22))
@@ -158,7 +158,7 @@ def test_every_state_and_specialty_gets_a_plan(catalog: Catalog, code: str) -> N
     assert {f"license-application:{code}", f"full-license:{code}", f"license-renewal:{code}"} <= ids
 
 
-@pytest.mark.parametrize("id", sorted(p.stem for p in (places.shipped_pathways() / "specialties").glob("*.toml")))
+@pytest.mark.parametrize("id", sorted(p.stem for p in (Path(places.shipped_pathways()) / "specialties").glob("*.toml")))
 def test_every_specialty_gets_a_plan(catalog: Catalog, id: str) -> None:
     """Whatever the specialty, its name stands in the plan and its board's steps carry its id."""
     made = plan(catalog, Profile(img=False, degree="md", specialties=[id]), Progress(), date(2026, 11, 22))
@@ -175,6 +175,6 @@ def test_facts_are_nowhere_without_provenance() -> None:
 
 def test_pathways_hold_no_private_path() -> None:
     """No path of a machine stands in a definition."""
-    for file in places.shipped_pathways().rglob("*.toml"):
+    for file in Path(places.shipped_pathways()).rglob("*.toml"):
         assert "/work/" not in file.read_text(), file
         assert Path(file).suffix == ".toml"

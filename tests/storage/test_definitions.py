@@ -8,6 +8,7 @@ import pytest
 
 from usmle_next.domain.catalog import Catalog
 from usmle_next.errors import DefinitionError
+from usmle_next.storage import cache as cache_files
 from usmle_next.storage import codec, definitions, index, places
 
 BAD = sorted((Path(__file__).parents[1] / "bad_data").glob("*.toml"))
@@ -22,7 +23,7 @@ def test_a_mistake_is_told(file: Path, tmp_path: Path) -> None:
     folder.mkdir()
     (folder / "bad.toml").write_text(file.read_text())
     with pytest.raises(DefinitionError) as caught:
-        definitions.load([places.shipped_pathways(), tmp_path])
+        definitions.load([Path(places.shipped_pathways()), tmp_path])
     told = "\n".join(caught.value.problems)
     assert "bad.toml" in told
     assert [w for w in words if w not in told] == [], told
@@ -39,7 +40,7 @@ def test_an_overlay_corrects_one_key(tmp_path: Path, catalog: Catalog) -> None:
     (tmp_path / "steps" / "new.toml").write_text(
         'stage = "career"\n[[step]]\nid = "my-own"\ntitle = "Mine"\nkind = "optional"\nwhy = "I want to."\n'
     )
-    laid = definitions.load([places.shipped_pathways(), tmp_path])
+    laid = definitions.load([Path(places.shipped_pathways()), tmp_path])
     assert laid.steps["ecfmg-application"].fee[0].usd == 1
     assert laid.steps["ecfmg-application"].why == catalog.steps["ecfmg-application"].why
     assert laid.steps["my-own"].stage == "career"
@@ -54,7 +55,7 @@ def test_an_overlay_corrects_one_day_of_a_season(tmp_path: Path, catalog: Catalo
         'audience = "all"\nstatus = "confirmed"\non = 2027-03-18\nsource = ["https://example.org"]\nas_of = "2026"\n'
         'confidence = "official"\n'
     )
-    laid = definitions.load([places.shipped_pathways(), tmp_path])
+    laid = definitions.load([Path(places.shipped_pathways()), tmp_path])
     assert str(laid.seasons[2027].event("match-day").on) == "2027-03-18"  # type: ignore[union-attr]
     assert len(laid.seasons[2027].date) == len(catalog.seasons[2027].date)
 
@@ -73,7 +74,7 @@ def test_a_deep_or_huge_file_is_refused(tmp_path: Path) -> None:
 
 def test_the_index_gives_back_what_was_loaded(catalog: Catalog) -> None:
     """Every definition survives the way through the cache unchanged."""
-    for kind in index.KINDS:
+    for kind in cache_files.KINDS:
         for thing in getattr(catalog, kind).values():
             assert codec.decode(codec.encode(thing)) == thing
 

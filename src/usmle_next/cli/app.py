@@ -35,6 +35,9 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "history": ("records", "What was recorded, and when."),
     "states": ("listings", "The licensing jurisdictions, or some of them in detail."),
     "specialties": ("listings", "The specialties, or some of them in detail."),
+    "prompt": ("shell", "One line for a prompt."),
+    "remind": ("shell", "A line when something is due, for a shell's startup file."),
+    "init": ("shell", "The hook for a shell: bash, zsh, fish, starship or powerlevel10k."),
     "lint": ("upkeep", "Check definition files."),
     "schema": ("upkeep", "Print the JSON Schemas of definitions and results."),
 }

@@ -19,6 +19,11 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
+def local_now() -> datetime:
+    """Return the present moment on the user's clock, which decides when a day ends."""
+    return datetime.now().astimezone()
+
+
 def day(text: str, flag: str) -> date:
     """Return the day a text such as 2026-05-02 names.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -18,7 +17,7 @@ from ..storage.progress import Store
 from . import clock, flags
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Run:
     """One call of one command."""
 
@@ -43,9 +42,8 @@ class Run:
 
     @cached_property
     def store(self) -> Store:
-        """The progress file: that of `--file`, of `USMLE_NEXT_FILE`, or the user's own."""
-        told = self.file or (Path(os.environ["USMLE_NEXT_FILE"]) if os.environ.get("USMLE_NEXT_FILE") else None)
-        return Store(told or places.progress_file())
+        """The progress file."""
+        return Store(Path(places.progress_file(str(self.file) if self.file else None)))
 
     @cached_property
     def progress(self) -> Progress:

@@ -52,7 +52,8 @@ def states(
         found = [a for a in found if (f := a.finding("imlc")) and f.result == "met"]
     if provisional:
         found = [a for a in found if (f := a.finding("provisional")) and f.result in ("met", "not-yet")]
-    return StatesResult(found, [run.catalog.states[a.code] for a in found], run.today, profile, bool(chosen))
+    defined = [run.catalog.states[a.code] for a in found]
+    return StatesResult(answers=found, states=defined, today=run.today, profile=profile, named=bool(chosen))
 
 
 def _residency_start(plan: Plan) -> date | None:
@@ -73,7 +74,9 @@ def specialties(
     if len(chosen) > SIDE_BY_SIDE:
         raise UsageError(f"{len(chosen)} specialties do not fit side by side.", f"Name at most {SIDE_BY_SIDE}.")
     if chosen:
-        return SpecialtiesResult([run.catalog.specialties[c] for c in chosen], run.today, named=True)
+        found = [run.catalog.specialties[c] for c in chosen]
+        return SpecialtiesResult(specialties=found, today=run.today, named=True)
     order = {"residency": 0, "preliminary": 1, "combined": 2, "fellowship": 3}
     found = [s for s in run.catalog.specialties.values() if every or s.kind in ("residency", "preliminary")]
-    return SpecialtiesResult(sorted(found, key=lambda s: (order[s.kind], s.name)), run.today, named=False)
+    found.sort(key=lambda s: (order[s.kind], s.name))
+    return SpecialtiesResult(specialties=found, today=run.today, named=False)

@@ -25,7 +25,7 @@ def status(
     check: Annotated[bool, typer.Option("--check", help="Exit with 1 when something is overdue.")] = False,
 ) -> StatusResult:
     """Show where you stand: each stage, what is next, what is due, and what to beware of."""
-    return StatusResult(run.plan, exit_code=int(check and run.plan.summary.overdue > 0))
+    return StatusResult(plan=run.plan, exit_code=int(check and run.plan.summary.overdue > 0))
 
 
 @command(profile=True)
@@ -34,7 +34,7 @@ def plan(
     all_steps: Annotated[bool, typer.Option("--all", help="Also list what is done or assumed.")] = False,
 ) -> PlanResult:
     """Show the whole road, stage by stage. Works without a stored profile; flags override it."""
-    return PlanResult(run.plan, all_steps)
+    return PlanResult(plan=run.plan, all_steps=all_steps)
 
 
 @command(profile=True)
@@ -43,7 +43,7 @@ def next(
     count: Annotated[int, typer.Option("-n", "--count", min=1, max=500, help="How many.")] = 5,
 ) -> NextResult:
     """Show the steps to take now, the most urgent first."""
-    return NextResult(run.plan, run.plan.next[:count])
+    return NextResult(plan=run.plan, steps=run.plan.next[:count])
 
 
 @command(profile=True)
@@ -52,7 +52,7 @@ def show(
     step: Annotated[str, typer.Argument(metavar="STEP", help="The id of a step.", autocompletion=complete.steps)],
 ) -> ShowResult:
     """Show one step in full: why, how, documents, fee, dates, what it waits on and unlocks, sources."""
-    return ShowResult(run.plan, find_step(run.plan, step, run.catalog))
+    return ShowResult(plan=run.plan, step=find_step(run.plan, step, run.catalog))
 
 
 @command(profile=True)
@@ -62,10 +62,12 @@ def deadlines(
     check: Annotated[bool, typer.Option("--check", help="Exit with 1 when something is overdue.")] = False,
 ) -> DeadlinesResult:
     """List what is due in order of date, confirmed or expected."""
-    until = _until(within, run.today) if within else None
-    dated = [s for s in run.plan.steps if _listed(s) and s.due and (until is None or s.due <= until)]
+    limit = until(within, run.today) if within else None
+    dated = [s for s in run.plan.steps if _listed(s) and s.due and (limit is None or s.due <= limit)]
     dated.sort(key=lambda s: s.due or date.max)
-    return DeadlinesResult(run.plan, dated, until, exit_code=int(check and any(s.overdue for s in dated)))
+    return DeadlinesResult(
+        plan=run.plan, steps=dated, until=limit, exit_code=int(check and any(s.overdue for s in dated))
+    )
 
 
 def _listed(step: PlanStep) -> bool:
@@ -73,13 +75,18 @@ def _listed(step: PlanStep) -> bool:
     return step.status in OPEN and (step.due_for is None or step.status in ("ready", "started", "lapsed"))
 
 
-def _until(within: str, today: date) -> date:
+def until(within: str, today: date) -> date:
+    """Return the day that lies so far ahead ("90d", "12w", "6m", "1y").
+
+    Raises:
+        UsageError: where the text is no length of time.
+    """
     match = re.fullmatch(r"(\d{1,4})\s*([dwmy])", within.strip().lower())
     units = {"d": "days", "w": "weeks", "m": "months", "y": "years"}
-    until = durations.shift(today, {units[match[2]]: int(match[1])}) if match else None
-    if until is None:
+    limit = durations.shift(today, {units[match[2]]: int(match[1])}) if match else None
+    if limit is None:
         raise UsageError(f'--within: "{within}" is not a length of time.', "Write it as 90d, 12w, 6m or 1y.")
-    return until
+    return limit
 
 
 @command(profile=True)
@@ -101,8 +108,8 @@ def sources(
             if unofficial and source.confidence == "official":
                 continue
             key = (source.url, source.as_of, source.confidence)
-            used.setdefault(key, SourceUse(source, [])).steps.append(step.id)
-    return SourcesResult(run.plan, sorted(used.values(), key=lambda u: _doubt(u.source)))
+            used.setdefault(key, SourceUse(source=source, steps=[])).steps.append(step.id)
+    return SourcesResult(plan=run.plan, uses=sorted(used.values(), key=lambda u: _doubt(u.source)))
 
 
 def _doubt(source: Source) -> tuple[int, str, str]:

@@ -42,7 +42,7 @@ def profile(
 ) -> ProfileResult | RecordedResult:
     """Show the stored profile, set fields by flags (`profile set --visa j1`), or clear them (`profile clear visa`)."""
     if action == "show" and not names:
-        return ProfileResult(run.profile, run.store.file, run.store.file.exists())
+        return ProfileResult(profile=run.profile, file=run.store.file, exists=run.store.file.exists())
     if action == "set" and not names:
         if not run.answers:
             raise UsageError("profile set: no flag says what to set.", "Such as: usmle-next profile set --visa j1")
@@ -78,7 +78,7 @@ def _save(run: Run, what: str, answers: dict[str, Any], replace: bool = False) -
     told = what if replace else f"{what} {' '.join(_told(n, v) for n, v in answers.items())}".strip()
     run.store.change(told, clock.now(), edit)
     after = Run(json=run.json, plain=run.plain, color=run.color, told_today=run.told_today, file=run.store.file)
-    return RecordedResult([f"Recorded: {told}", f"Kept in {run.store.file}"], after.plan)
+    return RecordedResult(lines=[f"Recorded: {told}", f"Kept in {run.store.file}"], plan=after.plan)
 
 
 def _told(name: str, value: Any) -> str:

@@ -125,7 +125,7 @@ def exam(
     An attempt of the same exam and day is corrected, so a result can be added when it comes.
     """
     if name is None:
-        return ExamsResult(sorted(run.progress.exams, key=lambda a: a.on))
+        return ExamsResult(attempts=sorted(run.progress.exams, key=lambda a: a.on))
     which: Exam = flags.exam(name)
     day = clock.past_day(on, "--on", run.today)
     attempt = Attempt(exam=which, on=day, result={None: "pending", True: "pass", False: "fail"}[passed], score=score)  # type: ignore[arg-type]
@@ -186,28 +186,28 @@ def _cme_counts(run: Run) -> CmeResult:
                 confidence=asked.confidence if asked else "memory",
             )
         )
-    return CmeResult(credits, cycles)
+    return CmeResult(credits=credits, cycles=cycles)
 
 
 @command()
 def undo(run: Run) -> RecordedResult:
     """Take back the last change; the file is then what it was before, to the byte."""
-    return RecordedResult([f"Took back: {run.store.undo()}", "Make it again with: usmle-next redo"])
+    return RecordedResult(lines=[f"Took back: {run.store.undo()}", "Make it again with: usmle-next redo"])
 
 
 @command()
 def redo(run: Run) -> RecordedResult:
     """Make the change again that was taken back last."""
-    return RecordedResult([f"Made again: {run.store.redo()}"])
+    return RecordedResult(lines=[f"Made again: {run.store.redo()}"])
 
 
 @command()
 def history(run: Run) -> HistoryResult:
     """List what was recorded and when; the last one can be taken back with `undo`."""
-    return HistoryResult(run.store.history())
+    return HistoryResult(changes=run.store.history())
 
 
 def _change(run: Run, what: str, edit: Callable[[Progress], None]) -> RecordedResult:
     run.store.change(what, clock.now(), edit)
     after = Run(json=run.json, plain=run.plain, color=run.color, told_today=run.told_today, file=run.store.file)
-    return RecordedResult([f"Recorded: {what}"], after.plan)
+    return RecordedResult(lines=[f"Recorded: {what}"], plan=after.plan)

@@ -30,14 +30,14 @@ def lint(
     for folder in folders or []:
         if not folder.is_dir():
             raise UsageError(f"{folder}: is not a folder.", "Name a folder that holds steps/, states/, … folders.")
-    dirs = [places.shipped_pathways(), *folders] if folders else places.pathway_dirs()
+    dirs = [Path(places.shipped_pathways()), *folders] if folders else [Path(d) for d in places.pathway_dirs()]
     catalog, shape, origin = definitions.read(dirs)
     found = [("", checks.Problem("", text)) for text in shape]
     if not shape:
         found = [(origin.get(p.id, ""), p) for p in checks.problems(catalog)]
     wrong = any(p.severity == "error" or strict for _, p in found)
     counts = {kind: len(getattr(catalog, kind)) for kind in ("steps", "states", "specialties", "seasons")}
-    return LintResult(found, counts, exit_code=3 if wrong else 0)
+    return LintResult(problems=found, counts=counts, exit_code=3 if wrong else 0)
 
 
 @command()
@@ -56,4 +56,4 @@ def schema(
         if name not in made:
             raise UsageError(f'No schema is called "{name}".', f"Schemas: {', '.join(made)}")
         made = {name: made[name]}
-    return SchemaResult(made, schemas.write(made, write) if write else [])
+    return SchemaResult(schemas=made, written=schemas.write(made, write) if write else [])

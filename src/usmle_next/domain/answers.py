@@ -53,7 +53,7 @@ def passed_on(profile: Profile, progress: Progress, exam: Exam) -> date | None:
     return profile.passed.get(exam) or progress.passed_on(exam)
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Answers:
     """The answers for one step: those of the profile, and of the state or specialty the step is for."""
 
@@ -108,6 +108,8 @@ class Answers:
         return [paths.look_up(thing, path, self.today, self.profile.degree)[0] for thing in chosen] or None
 
     def _passed(self, exam: Exam) -> bool | None:
+        if self.profile.ecfmg and exam in ("step1", "step2ck"):
+            return True  # nobody is certified without them
         if passed_on(self.profile, self.progress, exam):
             return True
         return False if any(a.result == "fail" for a in self.progress.sittings(exam)) else None
@@ -123,7 +125,8 @@ def phrase(field: str, answer: Any, answers: Answers) -> str:
     if path and root in ("state", "specialty", "season"):
         thing: Any = getattr(answers, root)
         named = [thing.name] if thing is not None and root != "season" else _names(root, answers)
-        shown = ", ".join(str(a) for a in answer if a is not None) if isinstance(answer, list) else answer
+        several = dict.fromkeys(str(a) for a in answer) if isinstance(answer, list) else {}
+        shown = ", ".join(several) if several else answer
         words = path.replace(".", " ").replace("_", " ")
         return f"{', '.join(named)}: {words} {'yes' if shown is True else 'no' if shown is False else shown}"
     phrases = FIELDS[field].phrases

@@ -12,7 +12,7 @@ from .facts import Provenance
 from .plan import DueStatus
 from .profile import Profile
 from .seasons import Season
-from .steps import Exam, Timing
+from .steps import Exam, Span, Timing
 
 
 @dataclass(frozen=True)
@@ -130,6 +130,14 @@ class Calendar:
         if edge == "end":
             return Day(event.end, "expected", None, event.name, event)
         return Day(event.start, "expected", event.end if event.end != event.start else None, event.name, event)
+
+    def underway(self, instance: Instance) -> bool:
+        """Whether the time that the definition gives a step is running: what it follows has begun."""
+        timing = instance.step.due
+        if timing is None or timing.after is None or not isinstance(instance.step.takes, Span):
+            return False
+        anchors = fitting(instance, self._by_step.get(timing.after, []))
+        return any(self.completed(other) or other.id in self.assumed for other in anchors)
 
     def running_since(self, instance: Instance) -> date | None:
         """Return the day from which the time a step takes has been running: when it was started, or what it follows."""

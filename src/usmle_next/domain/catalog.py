@@ -11,7 +11,7 @@ from .states import State
 from .steps import Step
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Catalog:
     """All definitions. The mappings may load their entries when they are asked for.
 

@@ -145,7 +145,12 @@ def _step(step: Step, ids: set[str], events: set[str], known: dict[str, set[str]
     for need in step.needs:
         if need not in ids:
             yield f'needs: no step "{need}"{nearest(need, ids)}'
-    whens = [("when", step.when), *((f"rule[{n}].when", r.when) for n, r in enumerate(step.rule, 1))]
+    whens = [
+        ("when", step.when),
+        ("done_when", step.done_when),
+        *((f"rule[{n}].when", r.when) for n, r in enumerate(step.rule, 1)),
+        *((f"fact[{n}].when", f.when) for n, f in enumerate(step.fact, 1)),
+    ]
     for place, when in whens:
         yield from conditions.problems(when, known, place)
         for name, _ in conditions.fields_of(when):

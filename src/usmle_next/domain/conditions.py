@@ -1,7 +1,8 @@
 """Conditions: a closed language of field = value, with three answers: true, false, unknown (None).
 
 `{ img = true, visa = ["j1", "h1b"] }` asks that every field fits; a list means any of its values. `all`, `any` and
-`not` combine. Numbers may be compared: `{ "attempts.step1" = { at_least = 4 } }`. A field that starts with `state.`,
+`not` combine. Numbers may be compared: `{ "attempts.step1" = { at_least = 4 } }`, also with a number of the
+definition: `{ training_years = { at_least = { from = "state.training.img" } } }`. A field that starts with `state.`,
 `specialty.` or `season.` looks at the definition a step is for.
 """
 
@@ -22,7 +23,7 @@ BOUNDS = ("at_least", "at_most")
 DEFINITION_PREFIXES = ("state.", "specialty.", "season.")
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Verdict:
     """What a condition came to, why, and which unanswered fields it hangs on."""
 
@@ -46,6 +47,10 @@ def _term(key: str, wanted: Any, answers: Answers) -> Verdict:
         return Verdict(None if inner.result is None else not inner.result, [], inner.unknown)
     answer = answers(key)
     several = answer if isinstance(answer, list) else [answer]
+    if isinstance(wanted, dict):
+        wanted = {b: answers(limit["from"]) if isinstance(limit, dict) else limit for b, limit in wanted.items()}
+        if None in wanted.values():
+            return Verdict(None, [], [key])
     fitting = [each for each in several if each is not None and _fits(each, wanted)]
     if fitting:
         return Verdict(True, [(key, fitting if isinstance(answer, list) else answer)])
@@ -117,6 +122,14 @@ def problems(when: Any, known_ids: dict[str, set[str]], place: str = "when") -> 
                 yield from _value_problem(key, value, known_ids, place)
 
 
+def _is_number(bound: Any) -> bool:
+    if isinstance(bound, dict):
+        return (
+            set(bound) == {"from"} and isinstance(bound["from"], str) and bound["from"].startswith(DEFINITION_PREFIXES)
+        )
+    return isinstance(bound, (int, float)) and not isinstance(bound, bool)
+
+
 def _value_problem(key: str, value: Any, known_ids: dict[str, set[str]], place: str) -> Iterator[str]:
     asked = FIELDS[key]
     if asked.kind == "flag" and not isinstance(value, bool):
@@ -125,7 +138,7 @@ def _value_problem(key: str, value: Any, known_ids: dict[str, set[str]], place: 
         bounds = value.values() if isinstance(value, dict) else [value]
         if isinstance(value, dict) and (not value or set(value) - set(BOUNDS)):
             yield f"{place}.{key}: a comparison has at_least or at_most"
-        elif not all(isinstance(b, (int, float)) and not isinstance(b, bool) for b in bounds):
+        elif not all(_is_number(b) for b in bounds):
             yield f"{place}.{key}: must be a number, not {value!r}"
     elif asked.kind in ("choice", "names"):
         allowed = asked.values or sorted(known_ids.get(key, ()))

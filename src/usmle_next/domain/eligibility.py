@@ -8,8 +8,8 @@ rule, or one with exceptions, is `check`. Time that will pass makes `not-yet`. A
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
@@ -19,6 +19,7 @@ from .calendar import residency_began
 from .conditions import evaluate, fields_of
 from .facts import Confidence, Provenance, in_force
 from .plan import Source
+from .record import Record, field, record
 from .states import ExamLimits, State
 from .steps import EXAM_NAMES, EXAMS, Exam, Rule, Step
 
@@ -29,8 +30,8 @@ USMLE: tuple[Exam, ...] = ("step1", "step2ck", "step3")
 COMLEX: tuple[Exam, ...] = ("level1", "level2ce", "level3")
 
 
-@dataclass(kw_only=True)
-class Finding:
+@record
+class Finding(Record):
     """One rule of one state held against the profile.
 
     `asked` and `have` are the two sides in a few words, `on` the day the rule is met or the clock runs out.
@@ -51,8 +52,8 @@ class Finding:
     answers: list[str] = field(default_factory=list)
 
 
-@dataclass(kw_only=True)
-class StateAnswer:
+@record
+class StateAnswer(Record):
     """A state's answer: the verdict, the day from which it may be `eligible`, and the findings it rests on."""
 
     code: str
@@ -161,6 +162,7 @@ def _program_limit(answers: Answers) -> Iterator[Finding]:
             text=rule.text if result != "met" else f"Within the exam program's own limit of attempts: {named}.",
             sources=_sources(rule),
             confidence=rule.confidence,
+            exceptions=rule.exceptions,
             answers=[f"--passed {e}=DATE" for e in missing],
         )
 
@@ -212,7 +214,8 @@ def _attempts(state: State, answers: Answers) -> Iterator[Finding]:
     if limits.attempts_total is not None:
         each = [attempts(answers.profile, answers.progress, exam) for exam in exams]
         had, missing = sum(n or 0 for n in each), [e for e, n in zip(exams, each, strict=True) if n is None]
-        over = had > limits.attempts_total
+        still_open = any(answers(f"passed.{e}") is False or attempts_none(answers, e) for e in exams)
+        over = had > limits.attempts_total or (had == limits.attempts_total and still_open)
         yield Finding(
             rule="attempts-total",
             result="not-met" if over else "unknown" if missing else "met",
@@ -252,7 +255,10 @@ def clock(state: State, answers: Answers) -> Clock | None:
 def _began(limits: ExamLimits, answers: Answers) -> date | None:
     """Return the day the clock began: the first pass, or the first sitting where the state counts from that."""
     exams = series(answers)
-    passes = [d for d in (passed_on(answers.profile, answers.progress, e) for e in exams) if d]
+    days = [passed_on(answers.profile, answers.progress, e) for e in exams]
+    passes = [d for d in days if d]
+    if days[0] is None and (days[-1] or answers(f"passed.{exams[0]}")):
+        return None  # the first was passed before, and nobody said when
     if limits.years_from == "first-step-attempted":
         sat = [a.on for a in answers.progress.exams if a.exam in exams]
         return min(sat + passes, default=None)
@@ -301,12 +307,18 @@ def _clock_as_told(state: State, answers: Answers) -> Finding:
     found.on = running.runs_out
     days = {e: passed_on(answers.profile, answers.progress, e) for e in exams}
     late = [d for d in days.values() if d and d > running.runs_out]
-    if late:
+    if limits.years_until == "license":
+        found.result = "met" if answers.today <= running.runs_out else "not-met"
+        verb = "run" if found.result == "met" else "ran"
+        found.text = f"{rule} of the license: they began on {running.began} and {verb} out on {running.runs_out}."
+    elif late:
         found.result = "not-met"
         found.text = f"{rule}{counted}: they ran out on {running.runs_out}, the last was passed on {max(late)}."
     elif all(days.values()):
-        found.result = "met"
+        found.result = "unknown" if _later_than_first_sitting(limits, answers, running, days) else "met"
         found.text = f"{rule}{counted}: all were passed before {running.runs_out}."
+        if found.result == "unknown":
+            found.text += " Counted from your first sitting they were not. How the years are counted is not known."
     elif answers.today <= running.runs_out:
         found.result = "met"
         found.text = f"{rule}{counted}: began {running.began}, runs out on {running.runs_out}."
@@ -321,6 +333,17 @@ def _clock_as_told(state: State, answers: Answers) -> Finding:
     return _with_note(found, limits, sure)
 
 
+def _later_than_first_sitting(
+    limits: ExamLimits, answers: Answers, running: Clock, days: Mapping[Exam, date | None]
+) -> bool:
+    """Whether the years would have run out, were they counted from the first sitting where that is not known."""
+    if limits.years_from not in (None, "unknown"):
+        return False
+    first = min((a.on for a in answers.progress.exams if a.exam in days), default=running.began)
+    until = durations.shift(first, {"years": running.years})
+    return until is not None and any(d and d > until for d in days.values())
+
+
 def attempts_none(answers: Answers, exam: Exam) -> bool:
     """Whether somebody said that an exam was never sat."""
     return attempts(answers.profile, answers.progress, exam) == 0
@@ -332,14 +355,9 @@ def _with_note(found: Finding, limits: ExamLimits, sure: Confidence) -> Finding:
 
 
 def _exams(answers: Answers) -> Finding:
-    """Whether all exams of the series are passed; ECFMG certification shows Steps 1 and 2 CK."""
+    """Whether all exams of the series are passed."""
     exams = series(answers)
-    certified = answers.profile.ecfmg and exams == USMLE
-    states = {
-        e: bool(passed_on(answers.profile, answers.progress, e) or (certified and e != "step3"))
-        or answers(f"passed.{e}")
-        for e in exams
-    }
+    states = {e: answers(f"passed.{e}") for e in exams}
     missing = [e for e, passed in states.items() if not passed]
     failed = [e for e in missing if states[e] is False or attempts_none(answers, e)]
     result: Result = "met" if not missing else "not-yet" if failed else "unknown"
@@ -407,12 +425,12 @@ def _ecfmg(state: State, answers: Answers) -> Iterator[Finding]:
         if required
         else f"{state.name} does not ask for the ECFMG certificate"
         if required is False
-        else f"Whether {state.name} asks for the ECFMG certificate is not on file"
+        else f"Whether {state.name} asks for the ECFMG certificate is not known"
     )
     if certified or required is False:
         result: Result = "met"
     else:
-        result = "unknown" if certified is None else "not-yet"
+        result = "unknown" if certified is None or required is None else "not-yet"
     said = {True: "you hold it.", False: "you do not hold it yet.", None: "whether you hold it was not told."}[
         certified
     ]

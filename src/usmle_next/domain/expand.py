@@ -11,7 +11,7 @@ from .progress import StepRecord
 from .steps import Step
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Instance:
     """A step as it stands for one person: `id` is `license-application:tx` where the step is for a state.
 
@@ -87,10 +87,19 @@ def _record(step: Step, id: str, answers: Answers) -> StepRecord | None:
 
 
 def fitting(instance: Instance, others: list[Instance]) -> list[Instance]:
-    """Return the instances of a need that matter here: that for the same state or specialty, else any of them."""
-    same = [
-        o
-        for o in others
-        if o.step.for_ == instance.step.for_ and o.id.partition(":")[2] == instance.id.partition(":")[2]
-    ]
-    return same if instance.step.for_ and same else others
+    """Return the instances of a need that matter here.
+
+    For the same state or specialty it is that one; a fellowship's are those of the specialties it follows; for a step
+    that is for nobody in particular any of them will do.
+    """
+    own = instance.step.for_
+    if own is None or not others or others[0].step.for_ != own or not _suffix(others[0]):
+        return others
+    same = [o for o in others if _suffix(o) == _suffix(instance)]
+    if same or own == "state" or instance.answers.specialty is None:
+        return same
+    return [o for o in others if _suffix(o) in instance.answers.specialty.after]
+
+
+def _suffix(instance: Instance) -> str:
+    return instance.id.partition(":")[2]

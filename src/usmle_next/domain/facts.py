@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal, Protocol, TypeVar
+
+from .record import Record, field, record
 
 Confidence = Literal["official", "secondary", "memory"]
 
@@ -19,8 +20,8 @@ def toml_name(field_name: str) -> str:
 STRICT: dict[str, Any] = {"extra": "forbid", "alias_generator": toml_name, "populate_by_name": False}
 
 
-@dataclass(kw_only=True)
-class Provenance:
+@record
+class Provenance(Record):
     """Where a fact was seen.
 
     `source` holds the addresses of the pages that state it, `as_of` the date those pages give ("2025-06", "unknown"),
@@ -41,15 +42,16 @@ class Provenance:
     since: date | None = None
 
 
-@dataclass(kw_only=True)
+@record
 class Fact(Provenance):
-    """One thing known about a step, in a sentence."""
+    """One thing known about a step, in a sentence; `when` says for whom, where it is not for everybody."""
 
     text: str
+    when: dict[str, Any] = field(default_factory=dict)
 
 
-@dataclass(kw_only=True)
-class From:
+@record
+class From(Record):
     """A value taken from the state, specialty or season a step is for: `{ from = "state.fees.renewal_usd" }`."""
 
     __pydantic_config__ = STRICT

@@ -57,13 +57,26 @@ def _milestone(name: MilestoneName, instance: Instance, forecast: Forecast, road
         assumes.append(f"no season on file in which every deadline can still be met (last: {forecast.road.match_year})")
     elif forecast.road.match_year != road.match_year and name != "ecfmg-certified":
         assumes.append(f"the {forecast.road.match_year} season: the {road.match_year} season cannot be met in full")
+    if name == "applications-open" and earliest:
+        opens = forecast.road.calendar.opens(instance)
+        earliest = opens.on if opens else earliest
     chain = forecast.chain(instance)
     if any(forecast.road.status(forecast.road.instances[c]) == "ask" for c in forecast.behind(instance)):
         assumes.append("that questions still open add no step")
-    first = chain[0] if chain else None
-    begun = bool(first) and forecast.road.calendar.running_since(forecast.road.instances[chain[0]]) is not None
-    start_by = forecast.road.start_by(chain[0]) if first and not begun else None
+    uncounted = [c for c in chain if _unknown_time(forecast.road, c)]
+    if uncounted and earliest:
+        listed = ", ".join(uncounted[:3]) + (", …" if len(uncounted) > 3 else "")
+        assumes.append(f"no time for steps that have none on file: {listed}")
+    begun = bool(chain) and forecast.road.calendar.running_since(forecast.road.instances[chain[0]]) is not None
+    start_by = forecast.latest_start(chain, earliest) if chain and earliest and not begun else None
     return Milestone(id=instance.id, title=title, earliest=earliest, assumes=assumes, chain=chain, start_by=start_by)
+
+
+def _unknown_time(road: Road, id: str) -> bool:
+    """Whether a step of a chain takes time that nothing on file gives."""
+    step = road.instances[id].step
+    dated = step.opens is not None or (step.due is not None and step.due.season is not None)
+    return road.calendar.shortest(road.instances[id]) is None and not dated
 
 
 class Forecast:
@@ -91,6 +104,14 @@ class Forecast:
                 ids.append(at)
             at = self._held_by.get(at)
         return ids[::-1]
+
+    def latest_start(self, chain: list[str], earliest: date) -> date | None:
+        """Return the last day on which a chain may begin and still end on its earliest day."""
+        day: date | None = earliest
+        for id in reversed(chain):
+            takes = self.road.calendar.shortest(self.road.instances[id])
+            day = durations.shift(day, takes, -1) if day and takes else day
+        return max(day, self.road.today) if day else None
 
     def behind(self, instance: Instance) -> set[str]:
         """Return the ids of everything the step needs, directly or not."""
@@ -125,6 +146,8 @@ class Forecast:
                 return None  # a milestone of the calendar is not known where the calendar has no such day
             begin = max(begin, opens.on) if opens else begin
         takes = road.calendar.shortest(instance)
+        if road.calendar.underway(instance) and not road.calendar.running_since(instance):
+            return None  # it has begun, but nobody said when
         since = road.calendar.running_since(instance)
         if takes and since:
             done = durations.shift(since, takes)

@@ -128,6 +128,14 @@ def _dates(road: Road, plan: Plan, season_chosen: bool) -> list[Warning]:
                 sources=present.sources(road.season.season),
             )
         )
+    over = road.season.event("match-day") if road.season else None
+    if road.answers.profile.unmatched and over and over.end < road.today and road.match_year:
+        found.append(
+            Warning(
+                severity="warning",
+                text=f"The {road.match_year} Match is over. Plan the next one with --match-year {road.match_year + 1}.",
+            )
+        )
     missed = [s for s in plan.steps if s.overdue and s.due_event and s.kind == "required"]
     if missed and road.match_year and road.match_year + 1 in road.answers.catalog.seasons:
         found.append(

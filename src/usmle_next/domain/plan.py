@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
 from .facts import Confidence
 from .profile import Profile
 from .progress import Note
+from .record import Record, field, record
 from .steps import Kind, Link, Stage
 
 Status = Literal["done", "skipped", "started", "ready", "waiting", "later", "ask", "barred", "lapsed"]
@@ -19,8 +19,8 @@ Severity = Literal["barred", "warning", "info"]
 OPEN: tuple[Status, ...] = ("started", "ready", "waiting", "later", "lapsed")
 
 
-@dataclass(kw_only=True)
-class Source:
+@record
+class Source(Record):
     """Where something the plan rests on was seen; `url` is None for what no page was seen for."""
 
     url: str | None
@@ -28,8 +28,8 @@ class Source:
     confidence: Confidence
 
 
-@dataclass(kw_only=True)
-class Stated:
+@record
+class Stated(Record):
     """A sentence with its provenance, ready to be shown."""
 
     text: str
@@ -39,8 +39,8 @@ class Stated:
     sources: list[Source]
 
 
-@dataclass(kw_only=True)
-class Cost:
+@record
+class Cost(Record):
     """A price as it may be shown: `season` is the year or cycle it belongs to, `unofficial` asks for confirmation."""
 
     usd: float
@@ -50,8 +50,8 @@ class Cost:
     sources: list[Source]
 
 
-@dataclass(kw_only=True)
-class PlanStep:
+@record
+class PlanStep(Record):
     """One step as it stands for this profile on this day.
 
     `due` is the earliest deadline among the step's own and those of the steps that wait on it; `due_for` is the id of
@@ -64,6 +64,7 @@ class PlanStep:
     stage: Stage
     kind: Kind
     status: Status
+    short: str | None = None
     assumed: bool = False
     overdue: bool = False
     due: date | None = None
@@ -94,8 +95,8 @@ class PlanStep:
     sources: list[Source] = field(default_factory=list)
 
 
-@dataclass(kw_only=True)
-class Milestone:
+@record
+class Milestone(Record):
     """A point on the road and the earliest day it can be reached; None where no calendar reaches that far.
 
     `assumes` says what the date rests on, `chain` are the ids of the steps it waits on, first to last, and `start_by`
@@ -111,8 +112,8 @@ class Milestone:
     start_by: date | None = None
 
 
-@dataclass(kw_only=True)
-class Question:
+@record
+class Question(Record):
     """An unanswered field of the profile, and how many steps hang on it."""
 
     field: str
@@ -121,8 +122,8 @@ class Question:
     settles: int
 
 
-@dataclass(kw_only=True)
-class Warning:
+@record
+class Warning(Record):
     """Something the user should know before relying on the plan.
 
     `steps` are the ids it is about; `now` is false where those all lie further down the road.
@@ -135,8 +136,8 @@ class Warning:
     sources: list[Source] = field(default_factory=list)
 
 
-@dataclass(kw_only=True)
-class Summary:
+@record
+class Summary(Record):
     """The plan in five numbers. `remaining_usd` adds up the known fees of required and recommended open steps."""
 
     total: int
@@ -146,12 +147,16 @@ class Summary:
     remaining_usd: float
 
 
-@dataclass(kw_only=True)
-class Plan:
-    """What one person has to do, evaluated on one day. `season` is the Match year its dates belong to, if any do."""
+@record
+class Plan(Record):
+    """What one person has to do, evaluated on one day. `season` is the Match year its dates belong to, if any do.
+
+    `general` says that nothing was told of the person.
+    """
 
     today: date
     profile: Profile
+    general: bool
     season: int | None
     summary: Summary
     steps: list[PlanStep]

@@ -28,10 +28,11 @@ def plan(catalog: Catalog, profile: Profile, progress: Progress, today: date) ->
     profile = settle(profile)
     year, chosen = season_of(catalog, profile, today)
     road = Road(catalog, profile, progress, today, year)
-    steps = [road.present(i) for i in road.instances.values()]
+    steps = [road.present(i) for i in road.instances.values() if not road.moot(i)]
     found = Plan(
         today=today,
         profile=profile,
+        general=road.general,
         season=year if any(s.due_event or s.opens_expected for s in steps if s.status in OPEN) else None,
         summary=_summary(steps),
         steps=steps,
@@ -54,13 +55,17 @@ def _summary(steps: list[PlanStep]) -> Summary:
 
 
 class Road:
-    """All instances of one person with their statuses and deadlines, within one season."""
+    """All instances of one person with their statuses and deadlines, within one season.
+
+    `general` is the road of nobody in particular: nothing was told, so nothing is late.
+    """
 
     def __init__(
         self, catalog: Catalog, profile: Profile, progress: Progress, today: date, match_year: int | None
     ) -> None:
         self.today = today
         self.match_year = match_year
+        self.general = profile == Profile() and progress == Progress()
         self.season = catalog.seasons.get(match_year) if match_year is not None else None
         self.answers = Answers(catalog, profile, progress, today, self.season)
         self.instances = expand(self.answers)
@@ -100,6 +105,8 @@ class Road:
     def _unmet(self, need: Instance) -> bool:
         if need.step.repeats and self._completed(need):
             return False  # a recurring duty that was done once no longer holds up what needed it
+        if self.status(need) == "ask" and all("." in field for field in need.verdict.unknown):
+            return False  # the definition does not say whether it is asked: no reason to wait
         return not self.finished(need)
 
     def _completed(self, instance: Instance) -> bool:
@@ -128,8 +135,7 @@ class Road:
             return "ask"
         if self.bars(instance):
             return "barred"
-        underway = instance.step.milestone == "residency-end" and self.calendar.running_since(instance)
-        if underway or (record and record.status == "started"):
+        if self.calendar.underway(instance) or (record and record.status == "started"):
             return "started"
         if self.waits_on(instance):
             return "waiting"
@@ -165,9 +171,14 @@ class Road:
             passed = instance.step.exam and self.calendar.completed(instance)
             from_position = instance.step.assumed_from
             past = from_position not in (None, "never") and POSITIONS.index(from_position) <= reached
-            if (told or past) and not self._recorded(instance):
+            done = bool(instance.step.done_when) and evaluate(instance.step.done_when, instance.answers).result
+            if (told or past or done) and not self._recorded(instance):
                 assumed.add(instance.id)
             if told or passed or (instance.record and instance.record.status == "done"):
+                behind.append(instance)
+        for instance in self._of_the_match_that_is_over():
+            if not self._recorded(instance):
+                assumed.add(instance.id)
                 behind.append(instance)
         while behind:
             for group in behind.pop().needs_any:
@@ -177,6 +188,19 @@ class Road:
                     assumed.add(need)
                     behind.append(other)
         return assumed
+
+    def _of_the_match_that_is_over(self) -> list[Instance]:
+        """Return the steps an unmatched applicant can no longer take: those due before Monday of Match Week."""
+        monday = self.season.event("match-week-monday") if self.season else None
+        if not self.answers.profile.unmatched or monday is None or self.today < monday.start:
+            return []
+        found = []
+        for instance in self.instances.values():
+            if instance.step.stage in ("application", "match") and instance.step.due and instance.step.due.season:
+                due = self.calendar.due(instance)
+                if due and due.on <= monday.start:
+                    found.append(instance)
+        return found
 
     def _clocks(self) -> dict[Exam, Day]:
         """Return for each exam still to pass the earliest day on which a chosen state's time for all exams runs out."""
@@ -217,6 +241,8 @@ class Road:
                 return found[instance.id]
             found[instance.id] = (None, None, None)
             own = self.calendar.due(instance)
+            if own is None and instance.step.due is not None and instance.step.due.season:
+                return found[instance.id]  # its own day is not published: a later one would mislead
             due, owner = (own.on if own else None), instance.id if own else None
             finish_by = due
             for id in instance.needed_by:
@@ -239,9 +265,9 @@ class Road:
             visit(instance)
         return found
 
-    def start_by(self, id: str) -> date | None:
-        """Return the day by which a step has to be started so that nothing after it is late."""
-        return self._deadlines[id][2]
+    def moot(self, instance: Instance) -> bool:
+        """Whether a step lies behind the position and nobody can tell whether it ever applied: nothing to show."""
+        return instance.applies is None and instance.id in self.assumed
 
     def counts(self, instance: Instance) -> bool:
         """Whether a step can hold up another: it applies, and no rule forbids it."""
@@ -269,7 +295,7 @@ class Road:
             day = self.calendar.due(self.instances[owner])
             shown.due, shown.due_for = due, owner if owner != instance.id else None
             shown.start_by = start if start != due or instance.step.takes else None
-            shown.overdue = due < self.today and status in OPEN
+            shown.overdue = due < self.today and status in OPEN and not self.general
             if day:
                 inherited: DueStatus = "expected" if day.status == "expected" else "derived"
                 shown.due_status = day.status if owner == instance.id else inherited

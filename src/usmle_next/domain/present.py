@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from . import durations, paths
 from .answers import Answers, phrase
+from .conditions import evaluate
 from .expand import Instance
 from .facts import Fact, From, Provenance, in_force
 from .plan import Cost, PlanStep, Source, Stated, Status
@@ -26,7 +27,7 @@ def step(instance: Instance, status: Status) -> PlanStep:
     def fill(text: str) -> str:
         return paths.fill(text, value)
 
-    facts = [f for f in it.fact if f.since is None or f.since <= answers.today]
+    facts = [f for f in it.fact if _concerns(f, answers)]
     fee = cost(instance)
     shown = PlanStep(
         id=instance.id,
@@ -34,6 +35,7 @@ def step(instance: Instance, status: Status) -> PlanStep:
         stage=it.stage,
         kind=it.kind,
         status=status,
+        short=it.short,
         takes=_takes(instance),
         state=answers.state.code if answers.state else None,
         specialty=answers.specialty.id if answers.specialty else None,
@@ -52,6 +54,11 @@ def step(instance: Instance, status: Status) -> PlanStep:
         [s for table in (*facts, *it.rule, *tables) for s in sources(table)], fee.sources if fee else []
     )
     return shown
+
+
+def _concerns(fact: Fact, answers: Answers) -> bool:
+    begun = fact.since is None or fact.since <= answers.today
+    return begun and (not fact.when or evaluate(fact.when, answers).result is not False)
 
 
 def stated(fact: Fact | Rule, answers: Answers) -> Stated:
@@ -118,6 +125,8 @@ def because(instance: Instance) -> str:
         return "; ".join([*told, f"depends on: {missing.replace('_', ' ')}"])
     if instance.applies is False:
         return "you recorded it"
+    if instance.step.when and not told:
+        return "nothing you answered rules it out"
     return "; ".join(dict.fromkeys(told)) or "it is part of everyone's road"
 
 

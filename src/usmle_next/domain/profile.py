@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
 from .facts import STRICT
+from .record import Record, field, record
 from .steps import EXAMS, POSITIONS, Exam, Position
 
 Degree = Literal["md", "do"]
@@ -45,8 +46,8 @@ CAREERS: tuple[Career, ...] = (
 )
 
 
-@dataclass(kw_only=True)
-class Profile:
+@record
+class Profile(Record):
     """Who the user is. None (or an empty list) means that the question has not been answered.
 
     `training_years` counts completed years of accredited graduate medical education in the US or Canada. `attempts`
@@ -73,7 +74,7 @@ class Profile:
     passed: dict[Exam, date] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False, repr=False)
 class Field:
     """One thing a condition may ask of a profile.
 

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
 from .facts import STRICT
 from .profile import Profile
+from .record import Record, field, record
 from .steps import Exam
 
 RecordStatus = Literal["started", "done", "skipped"]
 ExamResult = Literal["pass", "fail", "pending"]
 
 
-@dataclass(kw_only=True)
-class Note:
+@record
+class Note(Record):
     """Something the user wanted to remember, and the day it was written."""
 
     __pydantic_config__ = STRICT
@@ -24,8 +24,8 @@ class Note:
     text: str
 
 
-@dataclass(kw_only=True)
-class StepRecord:
+@record
+class StepRecord(Record):
     """What was recorded of one step. `completions` keeps every day a recurring duty was done, the latest last."""
 
     __pydantic_config__ = STRICT
@@ -36,8 +36,8 @@ class StepRecord:
     notes: list[Note] = field(default_factory=list)
 
 
-@dataclass(kw_only=True)
-class Attempt:
+@record
+class Attempt(Record):
     """One sitting of an exam."""
 
     __pydantic_config__ = STRICT
@@ -48,8 +48,8 @@ class Attempt:
     score: int | None = None
 
 
-@dataclass(kw_only=True)
-class CmeCredit:
+@record
+class CmeCredit(Record):
     """Continuing medical education that was earned, in hours."""
 
     __pydantic_config__ = STRICT
@@ -60,8 +60,8 @@ class CmeCredit:
     topic: str | None = None
 
 
-@dataclass(kw_only=True)
-class Progress:
+@record
+class Progress(Record):
     """Everything one user told the program."""
 
     __pydantic_config__ = STRICT

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
 from .facts import STRICT, Provenance
+from .record import Record, field, record
 
 
-@dataclass(kw_only=True)
+@record
 class SeasonDate(Provenance):
     """One dated event.
 
@@ -42,7 +42,7 @@ class SeasonDate(Provenance):
         return self.on or self.to or self.start
 
 
-@dataclass(kw_only=True)
+@record
 class SeasonHead(Provenance):
     """What the season is: residency that starts on `start`."""
 
@@ -52,8 +52,8 @@ class SeasonHead(Provenance):
     note: str | None = None
 
 
-@dataclass(kw_only=True)
-class Season:
+@record
+class Season(Record):
     """One Match year."""
 
     __pydantic_config__ = STRICT

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Literal
 
 from .facts import STRICT, Provenance
+from .record import Record, field, record
 
 SpecialtyKind = Literal["residency", "preliminary", "combined", "fellowship"]
 
 
-@dataclass(kw_only=True)
+@record
 class Training(Provenance):
     """Length and entry of the program. `separate_pgy1`: the first year is applied for on its own."""
 
@@ -27,8 +27,8 @@ class Training(Provenance):
     note: str | None = None
 
 
-@dataclass(kw_only=True)
-class Signals:
+@record
+class Signals(Record):
     """Preference signals an applicant may send."""
 
     __pydantic_config__ = STRICT
@@ -38,7 +38,7 @@ class Signals:
     silver: int | None = None
 
 
-@dataclass(kw_only=True)
+@record
 class Application(Provenance):
     """The service that takes the applications."""
 
@@ -49,7 +49,7 @@ class Application(Provenance):
     note: str | None = None
 
 
-@dataclass(kw_only=True)
+@record
 class MatchProgram(Provenance):
     """The match that fills the positions."""
 
@@ -59,8 +59,8 @@ class MatchProgram(Provenance):
     note: str | None = None
 
 
-@dataclass(kw_only=True)
-class OsteopathicBoard:
+@record
+class OsteopathicBoard(Record):
     """The osteopathic board of the same field."""
 
     __pydantic_config__ = STRICT
@@ -69,7 +69,7 @@ class OsteopathicBoard:
     abbr: str
 
 
-@dataclass(kw_only=True)
+@record
 class SpecialtyBoard(Provenance):
     """The certifying board."""
 
@@ -82,7 +82,7 @@ class SpecialtyBoard(Provenance):
     note: str | None = None
 
 
-@dataclass(kw_only=True)
+@record
 class CertificationExam(Provenance):
     """One examination on the way to the certificate."""
 
@@ -94,7 +94,7 @@ class CertificationExam(Provenance):
     note: str | None = None
 
 
-@dataclass(kw_only=True)
+@record
 class Eligibility(Provenance):
     """How long one may stay board-eligible after training."""
 
@@ -104,7 +104,7 @@ class Eligibility(Provenance):
     note: str | None = None
 
 
-@dataclass(kw_only=True)
+@record
 class Continuing(Provenance):
     """What keeps the certificate valid."""
 
@@ -115,7 +115,7 @@ class Continuing(Provenance):
     note: str | None = None
 
 
-@dataclass(kw_only=True)
+@record
 class ImgShare(Provenance):
     """International graduates' share of the positions."""
 
@@ -124,7 +124,7 @@ class ImgShare(Provenance):
     note: str | None = None
 
 
-@dataclass(kw_only=True)
+@record
 class Figures(Provenance):
     """Positions and who filled them, in one Match year."""
 
@@ -141,7 +141,7 @@ class Figures(Provenance):
     note: str | None = None
 
 
-@dataclass(kw_only=True)
+@record
 class Specialty(Provenance):
     """One specialty. A fellowship names in `after` the specialties that lead to it."""
 

@@ -5,14 +5,14 @@ Every table is a list of periods (see `facts.in_force`); a file may write a sing
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
 from .facts import STRICT, Provenance
+from .record import Record, field, record
 
 
-@dataclass(kw_only=True)
+@record
 class Board(Provenance):
     """A medical board and the degrees it licenses."""
 
@@ -21,9 +21,12 @@ class Board(Provenance):
     url: str
 
 
-@dataclass(kw_only=True)
+@record
 class ExamLimits(Provenance):
-    """Attempts allowed per exam, and the years within which the whole series must be passed."""
+    """Attempts allowed per exam, and the years within which the whole series must be passed.
+
+    `years_until` "license" means that the exams must still be so young when the license is granted.
+    """
 
     attempts_per_step: int | None = None
     attempts_step1: int | None = None
@@ -36,12 +39,13 @@ class ExamLimits(Provenance):
     years: int | None = None
     years_dual_degree: int | None = None
     years_from: Literal["first-step-passed", "first-step-attempted", "unknown"] | None = None
+    years_until: Literal["last-step-passed", "license"] = "last-step-passed"
     years_unlimited: bool = False
     years_note: str | None = None
     years_exceptions: bool | None = None
 
 
-@dataclass(kw_only=True)
+@record
 class TrainingYears(Provenance):
     """Years of accredited graduate medical education asked for a full license, by kind of graduate."""
 
@@ -51,7 +55,7 @@ class TrainingYears(Provenance):
     note: str | None = None
 
 
-@dataclass(kw_only=True)
+@record
 class ImgRules(Provenance):
     """What is asked of international graduates, and any provisional license for internationally trained physicians."""
 
@@ -63,7 +67,7 @@ class ImgRules(Provenance):
     note: str | None = None
 
 
-@dataclass(kw_only=True)
+@record
 class Credentials(Provenance):
     """The papers a full-license application asks for."""
 
@@ -76,7 +80,7 @@ class Credentials(Provenance):
     note: str | None = None
 
 
-@dataclass(kw_only=True)
+@record
 class Imlc(Provenance):
     """The state's part in the Interstate Medical Licensure Compact."""
 
@@ -84,7 +88,7 @@ class Imlc(Provenance):
     note: str | None = None
 
 
-@dataclass(kw_only=True)
+@record
 class TrainingLicense(Provenance):
     """The license or permit of a resident, where one is asked."""
 
@@ -93,7 +97,7 @@ class TrainingLicense(Provenance):
     note: str | None = None
 
 
-@dataclass(kw_only=True)
+@record
 class LicenseFees(Provenance):
     """Fees of the board in US dollars."""
 
@@ -102,7 +106,7 @@ class LicenseFees(Provenance):
     note: str | None = None
 
 
-@dataclass(kw_only=True)
+@record
 class Renewal(Provenance):
     """How often a license is renewed, and on which day."""
 
@@ -110,8 +114,8 @@ class Renewal(Provenance):
     anchor: str | None = None
 
 
-@dataclass(kw_only=True)
-class CmeTopic:
+@record
+class CmeTopic(Record):
     """A topic the state mandates, with its hours where a number is set."""
 
     __pydantic_config__ = STRICT
@@ -121,7 +125,7 @@ class CmeTopic:
     note: str | None = None
 
 
-@dataclass(kw_only=True)
+@record
 class Cme(Provenance):
     """CME hours asked in each cycle. `hours` 0 means that there is no general duty."""
 
@@ -132,7 +136,7 @@ class Cme(Provenance):
     note: str | None = None
 
 
-@dataclass(kw_only=True)
+@record
 class ControlledSubstances(Provenance):
     """State registrations beside the DEA's."""
 
@@ -141,7 +145,7 @@ class ControlledSubstances(Provenance):
     note: str | None = None
 
 
-@dataclass(kw_only=True)
+@record
 class Processing(Provenance):
     """How many weeks the board usually takes."""
 
@@ -149,8 +153,8 @@ class Processing(Provenance):
     note: str | None = None
 
 
-@dataclass(kw_only=True)
-class State:
+@record
+class State(Record):
     """One licensing jurisdiction."""
 
     __pydantic_config__ = STRICT

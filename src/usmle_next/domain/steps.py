@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
 
 from .facts import STRICT, Fact, From, Provenance
+from .record import Record, field, record
 
 Stage = Literal[
     "exams",
@@ -72,8 +72,8 @@ MILESTONES: tuple[MilestoneName, ...] = (
 Condition = dict[str, Any]
 
 
-@dataclass(kw_only=True)
-class Span:
+@record
+class Span(Record):
     """A length of calendar time; a part may come from the definition the step is for."""
 
     __pydantic_config__ = STRICT
@@ -84,7 +84,7 @@ class Span:
     days: int | From | None = None
 
 
-@dataclass(kw_only=True)
+@record
 class Timing(Span):
     """When something is due or opens.
 
@@ -99,8 +99,8 @@ class Timing(Span):
     before: str | None = None
 
 
-@dataclass(kw_only=True)
-class Repeats:
+@record
+class Repeats(Record):
     """A recurring duty: each completion makes the next one due `every` so long after it."""
 
     __pydantic_config__ = STRICT
@@ -108,7 +108,7 @@ class Repeats:
     every: Span
 
 
-@dataclass(kw_only=True)
+@record
 class Fee(Provenance):
     """What a step costs in US dollars. `season` names the year or cycle the price belongs to."""
 
@@ -117,8 +117,8 @@ class Fee(Provenance):
     note: str | None = None
 
 
-@dataclass(kw_only=True)
-class Link:
+@record
+class Link(Record):
     """A page of the body in charge, for the user to go to."""
 
     __pydantic_config__ = STRICT
@@ -127,23 +127,28 @@ class Link:
     url: str
 
 
-@dataclass(kw_only=True)
+@record
 class Rule(Provenance):
-    """A rule that forbids a step (`bar`) or must be known before taking it (`warn`), for the profiles of `when`."""
+    """A rule that forbids a step (`bar`) or must be known before taking it (`warn`), for the profiles of `when`.
+
+    `exceptions` says that somebody may grant one.
+    """
 
     effect: Literal["bar", "warn"]
     text: str
+    exceptions: bool = False
     when: Condition = field(default_factory=dict)
 
 
-@dataclass(kw_only=True)
-class Step:
+@record
+class Step(Record):
     """One thing to do.
 
     `when` says for whom; `for_` repeats it for each state or specialty of the profile; `needs` are the ids of steps
     that come first. `takes` is the usual duration ("2-6 weeks"), `valid` how long a completion counts. `assumed_from`
     is the position on the road from which an unrecorded step counts as done. A step with `exam` is done when that exam
-    is passed.
+    is passed, and one with `done_when` once that condition holds. `short` is its name where there is little room, such
+    as "ROL".
     """
 
     __pydantic_config__ = STRICT
@@ -170,11 +175,13 @@ class Step:
     exam: Exam | None = None
     milestone: MilestoneName | None = None
     assumed_from: Position | Literal["never"] | None = None
+    done_when: Condition = field(default_factory=dict)
     renamed: list[str] = field(default_factory=list)
+    short: str | None = None
 
 
-@dataclass(kw_only=True)
-class StepFile:
+@record
+class StepFile(Record):
     """One file of the road: a stage, and what its steps share."""
 
     __pydantic_config__ = STRICT

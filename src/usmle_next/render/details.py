@@ -57,7 +57,8 @@ def step(step: PlanStep, plan: Plan) -> Lines:
         ("for you", step.because),
     ]
     if step.asks:
-        lines.append(("answer", ", ".join(_flag(name) for name in step.asks)))
+        asked = [a for a in step.asks if "." not in a or a.partition(".")[0] not in step.asks]
+        lines.append(("answer", ", ".join(_flag(name) for name in asked)))
     lines += [("due", due_line(step, plan))] if step.due else []
     lines += [("start by", f"{step.start_by} ({words.days_left(step.start_by, plan.today)})")] if step.start_by else []
     if step.opens:

@@ -99,5 +99,6 @@ _ENVELOPES: dict[type, Callable[[Any], dict[str, Any]]] = {
     r.StatesResult: _states,
     r.SpecialtiesResult: lambda x: {"today": x.today, "specialties": x.specialties},
     r.LintResult: _lint,
+    r.LineResult: lambda x: {"lines": x.lines},
     r.SchemaResult: lambda x: {"schemas": x.schemas, "written": x.written},
 }

@@ -158,4 +158,5 @@ _LINES: dict[type, Callable[[Any], Iterator[list[str]]]] = {
     r.SpecialtiesResult: _specialties,
     r.LintResult: _lint,
     r.SchemaResult: _schema,
+    r.LineResult: lambda x: ([line] for line in x.lines),
 }

@@ -101,7 +101,7 @@ def _row(table: Table, step: PlanStep, plan: Plan, console: Console) -> None:
     if step.due and step.status in OPEN:
         soon = (step.due - plan.today).days <= 30
         due = _text(words.due(step), "red" if step.overdue else "yellow" if soon else "")
-        due.append(f"\n{words.days_left(step.due, plan.today)}", "dim")
+        due.append(f"\n{_when(step, plan)}", "dim")
     elif step.opens and step.status == "later":
         due = _text(f"from {'~' if step.opens_expected else ''}{step.opens}", "dim")
     fee = _text(words.fee(step.fee))
@@ -119,6 +119,13 @@ def _row(table: Table, step: PlanStep, plan: Plan, console: Console) -> None:
         if waits:
             title.append(f"\n{waits}", "dim")
         table.add_row(status, title, due, fee)
+
+
+def _when(step: PlanStep, plan: Plan) -> str:
+    """Return what to know of a deadline: the day to start where that comes first, else how far it is."""
+    if step.start_by is None or step.due is None or step.due < plan.today:
+        return words.days_left(step.due or plan.today, plan.today)
+    return f"start {step.start_by}" if step.start_by > plan.today else "start now"
 
 
 def _waits(step: PlanStep) -> str:
@@ -246,6 +253,9 @@ def _status(result: r.StatusResult, console: Console) -> None:
 def _plan(result: r.PlanResult, console: Console) -> None:
     plan = result.plan
     _head(plan, console)
+    if plan.general:
+        console.print(_text("The road of nobody in particular: answer a few questions to make it yours."))
+        _questions(plan, console)
     _title(console, "Next")
     _steps(console, plan, plan.next[:5])
     for number, stage in enumerate(STAGES, 1):
@@ -262,7 +272,8 @@ def _plan(result: r.PlanResult, console: Console) -> None:
             said = f", {assumed} of them assumed" if assumed else ""
             console.print(_text(f"{_SIGNS['done']} {len(finished)} done{said} (--all lists them)", "green"))
     _milestones(plan, console)
-    _questions(plan, console)
+    if not plan.general:
+        _questions(plan, console)
     _warnings(plan, console)
     console.print()
     console.print(_text("One step in full, with its sources: usmle-next show STEP", "dim"))

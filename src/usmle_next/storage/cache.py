@@ -3,28 +3,28 @@
 from __future__ import annotations
 
 import os
-import stat
 import zlib
-from pathlib import Path
+from collections.abc import Iterator
 
 from .. import __version__
 
+KINDS = ("steps", "states", "specialties", "seasons")
 _FORMAT = f"usmle-next {__version__} 1"
+_OTHERS_MAY_WRITE = 0o022
 
 
-def read(file: Path, stamp: str) -> str | None:
+def read(file: str, stamp: str) -> str | None:
     """Return what was cached under this stamp; None where it is missing, stale, damaged, or another user's."""
     try:
-        with open(file, "rb", opener=lambda p, flags: os.open(p, flags | getattr(os, "O_NOFOLLOW", 0))) as handle:
-            found = os.fstat(handle.fileno())
-            if hasattr(os, "geteuid") and (
-                found.st_uid != os.geteuid() or found.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
-            ):
+        descriptor = os.open(file, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0))
+        with open(descriptor, "rb") as handle:
+            found = os.fstat(descriptor)
+            if hasattr(os, "geteuid") and (found.st_uid != os.geteuid() or found.st_mode & _OTHERS_MAY_WRITE):
                 return None
             head, _, body = handle.read().partition(b"\n")
     except OSError:
         return None
-    if head.decode("ascii", "replace") != f"{_FORMAT} {stamp} {zlib.crc32(body):08x}":
+    if head != _head(stamp, body):
         return None
     try:
         return body.decode()
@@ -32,23 +32,55 @@ def read(file: Path, stamp: str) -> str | None:
         return None
 
 
-def write(file: Path, stamp: str, text: str) -> None:
+def write(file: str, stamp: str, text: str) -> None:
     """Cache a text under a stamp. Does nothing where the cache cannot be written."""
     body = text.encode()
+    temporary = f"{file}.{os.getpid()}"
     try:
-        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        temporary = file.with_name(f".{file.name}.{os.getpid()}")
+        os.makedirs(os.path.dirname(file), mode=0o700, exist_ok=True)
         descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with open(descriptor, "wb") as handle:
-            handle.write(f"{_FORMAT} {stamp} {zlib.crc32(body):08x}\n".encode() + body)
+            handle.write(_head(stamp, body) + b"\n" + body)
         os.replace(temporary, file)
     except OSError:
         return
 
 
-def stamp(files: list[tuple[str, os.stat_result]]) -> str:
-    """Return a short text that changes whenever a file's name, size or time of change does."""
-    told = "\n".join(f"{name}\t{s.st_size}\t{s.st_mtime_ns}\t{s.st_ino}" for name, s in files)
-    import hashlib
+def _head(stamp: str, body: bytes) -> bytes:
+    return f"{_FORMAT} {stamp} {zlib.crc32(body):08x}".encode()
 
-    return hashlib.sha256(told.encode()).hexdigest()[:32]
+
+def name(*parts: str) -> str:
+    """Return a short name for a cache file that belongs to these texts."""
+    told = "\0".join(parts).encode(errors="surrogateescape")
+    return f"{zlib.crc32(told):08x}{zlib.adler32(told):08x}"
+
+
+def stamp(files: Iterator[tuple[str, os.stat_result]]) -> str:
+    """Return a short text that changes whenever a file's name, size or time of change does."""
+    return name(*(f"{path}\t{s.st_size}\t{s.st_mtime_ns}\t{s.st_ino}" for path, s in files))
+
+
+def definitions_stamp(dirs: list[str]) -> str:
+    """Return the stamp of all definition files below the given folders."""
+    return stamp(_definition_files(dirs))
+
+
+def file_stamp(file: str) -> str:
+    """Return the stamp of one file, that of nothing where there is none."""
+    try:
+        return stamp(iter([(file, os.stat(file))]))
+    except OSError:
+        return "none"
+
+
+def _definition_files(dirs: list[str]) -> Iterator[tuple[str, os.stat_result]]:
+    for top in dirs:
+        for kind in KINDS:
+            try:
+                with os.scandir(os.path.join(top, kind)) as entries:
+                    found = sorted((e for e in entries if e.name.endswith(".toml")), key=lambda e: e.name)
+                    for entry in found:
+                        yield entry.path, entry.stat()
+            except OSError:
+                continue

@@ -10,8 +10,6 @@ from typing import Any
 from ..domain.catalog import Catalog
 from . import cache, codec, places
 
-KINDS = ("steps", "states", "specialties", "seasons")
-
 
 def catalog() -> Catalog:
     """Return the catalog of the shipped definitions with the user's own laid over them.
@@ -20,37 +18,25 @@ def catalog() -> Catalog:
         DefinitionError: where a definition file is wrong.
     """
     dirs = places.pathway_dirs()
-    stamp = cache.stamp(list(_files(dirs)))
-    kept = places.cache_dir() / "definitions.index"
+    stamp = cache.definitions_stamp(dirs)
+    kept = os.path.join(places.cache_dir(), "definitions.index")
     text = cache.read(kept, stamp)
     if text is None:
         from . import definitions  # pydantic and the TOML parser: only when something changed
 
-        text = _lines(definitions.load(dirs))
+        text = _lines(definitions.load([Path(d) for d in dirs]))
         cache.write(kept, stamp, text)
     return _from_lines(text, stamp)
 
 
-def _files(dirs: list[Path]) -> Iterator[tuple[str, os.stat_result]]:
-    for top in dirs:
-        for kind in KINDS:
-            try:
-                with os.scandir(top / kind) as entries:
-                    found = sorted((e for e in entries if e.name.endswith(".toml")), key=lambda e: e.name)
-                    for entry in found:
-                        yield entry.path, entry.stat()
-            except OSError:
-                continue
-
-
 def _lines(catalog: Catalog) -> str:
     return "".join(
-        f"{kind}\t{id}\t{codec.encode(thing)}\n" for kind in KINDS for id, thing in getattr(catalog, kind).items()
+        f"{kind}\t{id}\t{codec.encode(thing)}\n" for kind in cache.KINDS for id, thing in getattr(catalog, kind).items()
     )
 
 
 def _from_lines(text: str, digest: str) -> Catalog:
-    raw: dict[str, dict[Any, str]] = {kind: {} for kind in KINDS}
+    raw: dict[str, dict[Any, str]] = {kind: {} for kind in cache.KINDS}
     for line in text.split("\n"):
         if line:
             kind, id, body = line.split("\t", 2)

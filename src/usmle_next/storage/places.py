@@ -1,47 +1,62 @@
-"""Where things are kept: shipped definitions, the user's own, the progress file, the cache."""
+"""Where things are kept: shipped definitions, the user's own, the progress file, the cache.
+
+Paths are plain text here, for the prompt is answered before anything heavier is imported.
+"""
 
 from __future__ import annotations
 
 import os
-from pathlib import Path
+import sys
 
 APP = "usmle-next"
+_XDG = {
+    "config": ("XDG_CONFIG_HOME", ".config"),
+    "cache": ("XDG_CACHE_HOME", ".cache"),
+    "data": ("XDG_DATA_HOME", ".local/share"),
+}
 
 
-def shipped_pathways() -> Path:
+def shipped_pathways() -> str:
     """Return the folder of the shipped definitions: inside the package when installed, beside `src/` in a checkout."""
-    inside = Path(__file__).parent.parent / "pathways"
-    return inside if inside.is_dir() else Path(__file__).parents[3] / "pathways"
+    package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+    inside = os.path.join(package, "pathways")
+    return inside if os.path.isdir(inside) else os.path.join(os.path.dirname(os.path.dirname(package)), "pathways")
 
 
-def config_dir() -> Path:
+def config_dir() -> str:
     """Return the user's configuration directory (`USMLE_NEXT_CONFIG` overrides it)."""
     return _directory("USMLE_NEXT_CONFIG", "config")
 
 
-def cache_dir() -> Path:
+def cache_dir() -> str:
     """Return the directory for things that may be thrown away (`USMLE_NEXT_CACHE` overrides it)."""
     return _directory("USMLE_NEXT_CACHE", "cache")
 
 
-def progress_file() -> Path:
-    """Return the progress file that is used without `--file` and `USMLE_NEXT_FILE`."""
-    return _directory("USMLE_NEXT_DATA", "data") / "progress.toml"
+def progress_file(told: str | None = None) -> str:
+    """Return the progress file: that of `--file`, of `USMLE_NEXT_FILE`, or the user's own."""
+    told = told or os.environ.get("USMLE_NEXT_FILE")
+    return told or os.path.join(_directory("USMLE_NEXT_DATA", "data"), "progress.toml")
 
 
-def pathway_dirs() -> list[Path]:
+def pathway_dirs() -> list[str]:
     """Return the folders definitions come from; what a later one says overrides an earlier one."""
-    return [shipped_pathways(), config_dir() / "pathways"]
+    return [shipped_pathways(), os.path.join(config_dir(), "pathways")]
 
 
-def _directory(variable: str, kind: str) -> Path:
+def _directory(variable: str, kind: str) -> str:
     if told := os.environ.get(variable):
-        return Path(told)
-    import platformdirs  # the environment usually decides in tests and scripts; this costs several milliseconds
+        return told
+    if sys.platform.startswith("linux"):
+        # What platformdirs would say, without the milliseconds its import costs every prompt.
+        name, usual = _XDG[kind]
+        base = os.environ.get(name, "")
+        return os.path.join(base if os.path.isabs(base) else os.path.expanduser(f"~/{usual}"), APP)
+    import platformdirs
 
     find = {
-        "config": platformdirs.user_config_path,
-        "cache": platformdirs.user_cache_path,
-        "data": platformdirs.user_data_path,
+        "config": platformdirs.user_config_dir,
+        "cache": platformdirs.user_cache_dir,
+        "data": platformdirs.user_data_dir,
     }
     return find[kind](APP, appauthor=False)

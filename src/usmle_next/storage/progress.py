@@ -20,7 +20,7 @@ KEPT = 50
 LOCK_SECONDS = 10.0
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Change:
     """One recorded change: when it was made and what it was. `current` marks the state in use."""
 
@@ -29,7 +29,7 @@ class Change:
     current: bool = False
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Store:
     """One user's progress file and its earlier states."""
 
@@ -53,8 +53,8 @@ class Store:
             return Progress()
         except OSError as error:
             raise self._unreadable(error) from None
-        stamp = cache.stamp([(str(self.file), stat)])
-        kept = places.cache_dir() / f"progress-{cache.stamp([(str(self.file.absolute()), _NOWHERE)])[:12]}.index"
+        stamp = cache.file_stamp(str(self.file))
+        kept = os.path.join(places.cache_dir(), f"progress-{cache.name(str(self.file.absolute()))}.index")
         text = cache.read(kept, stamp)
         if text is not None:
             found = codec.decode(text)
@@ -216,9 +216,6 @@ class Store:
         return ProgressError(
             f"{self.file}: cannot be written: {error.strerror}", "Nothing was changed. Use --file for another place."
         )
-
-
-_NOWHERE = os.stat_result((0,) * 10)
 
 
 def _settled(stat: os.stat_result) -> bool:

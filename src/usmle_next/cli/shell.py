@@ -1,0 +1,187 @@
+"""Commands for the shell: prompt, remind, init."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import sys
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from .. import quick
+from ..domain.plan import OPEN, Plan, PlanStep
+from ..errors import UsageError, UsmleNextError
+from ..render import words
+from ..results import LineResult
+from ..storage import cache, places
+from . import clock
+from .context import Run
+from .options import command
+from .plans import until
+
+DEFAULT_FORMAT = "USMLE {done}/{total}{due}"
+SHELLS = ("bash", "zsh", "fish", "starship", "powerlevel10k")
+STALE_YEARS = 3
+
+
+@command()
+def prompt(
+    run: Run,
+    format: Annotated[
+        str | None,
+        typer.Option(
+            "--format",
+            metavar="TEXT",
+            help="Words in braces: done, total, ready, overdue, next, day, left, due.",
+        ),
+    ] = None,
+    within: Annotated[
+        str | None, typer.Option("--within", metavar="TIME", help="Say nothing unless something is due by then.")
+    ] = None,
+) -> LineResult:
+    """Print one short line for a prompt; nothing when there is nothing to say. Never fails, never writes user data."""
+    try:
+        limit = until(within, run.today) if within else None
+        line = _prompt(run.plan, format or DEFAULT_FORMAT, limit)
+    except UsageError:
+        raise
+    except UsmleNextError:
+        return LineResult(lines=[])  # a broken file is told by every other command; a prompt stays usable
+    return _kept(LineResult(lines=[line] if line else []))
+
+
+def _prompt(plan: Plan, text: str, limit: date | None) -> str:
+    ahead = _urgent(plan)
+    if limit is not None and (ahead is None or ahead.due is None or ahead.due > limit):
+        return ""
+    if not plan.summary.done and ahead is None:
+        return ""
+    name = (ahead.short or ahead.title) if ahead else ""
+    left = words.days_left(ahead.due, plan.today) if ahead and ahead.due else ""
+    values = {
+        "done": str(plan.summary.done),
+        "total": str(plan.summary.total),
+        "ready": str(plan.summary.ready),
+        "overdue": str(plan.summary.overdue),
+        "next": name,
+        "day": words.due(ahead) if ahead else "",
+        "left": left.replace(" d", "d"),
+        "due": f" · {name} {left.replace(' d', 'd')}" if ahead else "",
+    }
+    unknown = [name for name in re.findall(r"\{([^{}]*)\}", text) if name not in values]
+    if unknown:
+        raise UsageError(f'--format: no word "{unknown[0]}".', f"Words: {', '.join(values)}")
+    return words.safe(re.sub(r"\{(\w+)\}", lambda m: values[m[1]], text)).strip()
+
+
+def _urgent(plan: Plan) -> PlanStep | None:
+    """Return the open step whose own deadline comes next; what is long overdue no longer fits a prompt."""
+    dated = [s for s in plan.steps if s.status in OPEN and s.due and s.due_for is None and s.kind == "required"]
+    coming = [s for s in dated if s.due and s.due >= plan.today]
+    return min(coming, key=lambda s: s.due or date.max, default=None)
+
+
+@command()
+def remind(
+    run: Run,
+    within: Annotated[str, typer.Option("--within", metavar="TIME", help="How far to look ahead.")] = "14d",
+    daily: Annotated[bool, typer.Option("--daily", help="Speak once a day at most.")] = False,
+    check: Annotated[bool, typer.Option("--check", help="Exit with 1 when there is something to say.")] = False,
+) -> LineResult:
+    """Print a line for each thing overdue or due soon, and for dates that still have to be confirmed; else nothing."""
+    try:
+        lines = _reminders(run.plan, until(within, run.today))
+    except UsageError:
+        raise
+    except UsmleNextError as error:
+        return LineResult(lines=[f"usmle-next: {error.message}"], exit_code=int(check))
+    result = LineResult(lines=lines, exit_code=int(check and bool(lines)))
+    if daily:
+        _kept(LineResult(lines=[], exit_code=result.exit_code))
+        return result
+    return _kept(result)
+
+
+def _reminders(plan: Plan, limit: date) -> list[str]:
+    open_steps = [s for s in plan.steps if s.status in OPEN and s.due and s.kind != "optional"]
+    own = sorted((s for s in open_steps if s.due_for is None), key=lambda s: s.due or date.max)
+    late = [s for s in own if s.overdue]
+    soon = [s for s in own if not s.overdue and s.due and s.due <= limit]
+    lines = [f"usmle-next: {s.title} ({s.id}) {words.days_left(s.due or plan.today, plan.today)}" for s in soon]
+    if late:
+        lines.append(f"usmle-next: {len(late)} overdue, such as {late[-1].title} ({late[-1].id})")
+    unsure = [s for s in soon if s.due_status == "expected"]
+    if unsure:
+        named = ", ".join(s.id for s in unsure)
+        lines.append(f"usmle-next: confirm these expected dates with the official calendar: {named}")
+    stale = [s.id for s in soon if _stale(s, plan.today)]
+    if stale:
+        lines.append(f"usmle-next: facts older than {STALE_YEARS} years, confirm: {', '.join(stale)}")
+    return [words.safe(line) for line in lines]
+
+
+def _stale(step: PlanStep, today: date) -> bool:
+    """Whether the newest source a step rests on is older than STALE_YEARS."""
+    years = [int(y) for s in step.sources for y in re.findall(r"(?:19|20)\d\d", s.as_of)]
+    return bool(years) and max(years) < today.year - STALE_YEARS
+
+
+def _kept(result: LineResult) -> LineResult:
+    """Keep a line for the next time the same is asked, and for the shell hook, which reads it without a process."""
+    arguments = sys.argv[1:]
+    if arguments[:1] in (["prompt"], ["remind"]):
+        text = "".join(f"{line}\n" for line in result.lines)
+        cache.write(quick.line_file(arguments), quick.stamp(arguments), f"{result.exit_code}\n{text}")
+        if arguments[0] == "prompt" and "USMLE_NEXT_HOOK" in os.environ:
+            _for_hook(result.lines[0] if result.lines else "")
+    return result
+
+
+def _for_hook(line: str) -> None:
+    """Write the line where the hook reads it: the day, the seconds it is good for, the line."""
+    now = clock.local_now()
+    midnight = (now + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
+    text = f"{clock.today()}\n{int((midnight - now).total_seconds())}\n{line}\n"
+    file = os.environ["USMLE_NEXT_HOOK"]
+    temporary = f"{file}.{os.getpid()}"
+    try:
+        os.makedirs(os.path.dirname(file), mode=0o700, exist_ok=True)
+        with open(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as handle:
+            handle.write(text)
+        os.replace(temporary, file)
+    except OSError:
+        return
+
+
+@command()
+def init(
+    run: Run,
+    shell: Annotated[str, typer.Argument(metavar="SHELL", help=", ".join(SHELLS), autocompletion=lambda: list(SHELLS))],
+) -> LineResult:
+    """Print the hook for a shell. In its startup file: eval "$(usmle-next init bash)"."""
+    if shell not in SHELLS:
+        raise UsageError(f'No hook for "{shell}".', f"Hooks: {', '.join(SHELLS)}")
+    file = os.path.abspath(str(run.store.file))
+    told = ["--file", file] if run.file else []
+    program = [sys.executable, "-m", "usmle_next", "prompt", *told]
+    line = os.path.join(places.cache_dir(), f"hook-{cache.name(file)}.line")
+    package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+    shipped, own = places.pathway_dirs()
+    watched = [file, os.path.join(package, "__init__.py"), *(os.path.join(shipped, k) for k in cache.KINDS), own]
+    hook = (Path(__file__).parent / "hooks" / shell).read_text(encoding="utf-8")
+    quote = _fish if shell == "fish" else shlex.quote
+    values = {
+        "LINE": quote(line),
+        "PROGRAM": " ".join(quote(part) for part in program),
+        "WATCHED": " ".join(quote(path) for path in watched),
+        "OWN": quote(own),
+    }
+    return LineResult(lines=re.sub(r"@(\w+)@", lambda m: values[m[1]], hook).splitlines())
+
+
+def _fish(text: str) -> str:
+    return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'"
