@@ -257,8 +257,9 @@ def _began(limits: ExamLimits, answers: Answers) -> date | None:
     exams = series(answers)
     days = [passed_on(answers.profile, answers.progress, e) for e in exams]
     passes = [d for d in days if d]
-    if days[0] is None and (days[-1] or answers(f"passed.{exams[0]}")):
-        return None  # the first was passed before, and nobody said when
+    still_ahead = answers(f"passed.{exams[0]}") is False or attempts_none(answers, exams[0])
+    if days[0] is None and (days[-1] or not still_ahead):
+        return None  # the first may have been passed before the others, and nobody said when
     if limits.years_from == "first-step-attempted":
         sat = [a.on for a in answers.progress.exams if a.exam in exams]
         return min(sat + passes, default=None)
