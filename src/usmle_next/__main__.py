@@ -12,6 +12,9 @@ def main() -> None:
     except OSError:
         code = None
     if code is None:
+        import gc
+
+        gc.disable()  # the program ends before a collection would have paid for itself
         from usmle_next.cli.app import main as full
 
         full()

@@ -1,7 +1,7 @@
-"""What a shell asks for all the time, answered before anything heavy is imported.
+"""Questions that are asked again and again, answered before anything heavy is imported.
 
-A line that was worked out before is printed again while it is still true: same day, same progress file, same
-definitions. Anything else is left to the full program.
+What a reading command printed for a pipe or a prompt is kept, and printed again while it is still true: same arguments,
+same day, same progress file, same definitions, same program. Anything else is left to the full program.
 """
 
 from __future__ import annotations
@@ -13,12 +13,16 @@ import time
 from . import __version__
 from .storage import cache, places
 
+READING = ("prompt", "remind", "status", "next", "plan", "show", "deadlines", "sources", "states", "specialties")
+KEPT = 40
+MAX_CHARACTERS = 400_000
+
 
 def answer(arguments: list[str]) -> int | None:
-    """Answer `prompt` and `remind` from what was kept; None where the full program has to work it out."""
-    if not arguments or arguments[0] not in ("prompt", "remind"):
+    """Print the kept answer to these arguments and return its exit code; None where there is none."""
+    if not _may_keep(arguments):
         return None
-    kept = cache.read(line_file(arguments), stamp(arguments))
+    kept = cache.read(_file(arguments), _stamp(arguments))
     if kept is None:
         return None
     code, _, text = kept.partition("\n")
@@ -27,23 +31,56 @@ def answer(arguments: list[str]) -> int | None:
     return int(code)
 
 
-def line_file(arguments: list[str]) -> str:
-    """Return the cache file for the answer to these arguments."""
-    return os.path.join(places.cache_dir(), f"{arguments[0]}-{cache.name(_file(arguments), *arguments)}.line")
+def keep(arguments: list[str], code: int, text: str) -> None:
+    """Keep what was printed for these arguments, and forget the oldest answers."""
+    if not _may_keep(arguments) or len(text) > MAX_CHARACTERS:
+        return
+    folder = _folder()
+    try:
+        old = sorted(os.scandir(folder), key=lambda e: e.stat().st_mtime)[: -KEPT + 1]
+        for entry in old:
+            os.unlink(entry.path)
+    except OSError:
+        pass
+    cache.write(_file(arguments), _stamp(arguments), f"{code}\n{text}")
 
 
-def stamp(arguments: list[str]) -> str:
-    """Return what the answer hangs on: the day, the progress file, the definitions."""
-    day = os.environ.get("USMLE_NEXT_TODAY") or time.strftime("%Y-%m-%d")
-    definitions = cache.definitions_stamp(places.pathway_dirs())
-    return cache.name(__version__, day, cache.file_stamp(_file(arguments)), definitions)
+def _may_keep(arguments: list[str]) -> bool:
+    if not arguments or arguments[0] not in READING or "--help" in arguments:
+        return False
+    return True
+
+
+def _terminal() -> str:
+    """Return what a table's looks hang on: the terminal's width and colors; nothing for a pipe."""
+    if not sys.stdout.isatty():
+        return ""
+    told = [os.environ.get(name, "") for name in ("COLUMNS", "TERM", "COLORTERM", "NO_COLOR", "FORCE_COLOR", "LANG")]
+    return " ".join([str(os.get_terminal_size(sys.stdout.fileno()).columns), *told])
+
+
+def _folder() -> str:
+    return os.path.join(places.cache_dir(), "answers")
 
 
 def _file(arguments: list[str]) -> str:
-    told = None
+    return os.path.join(_folder(), cache.name(os.environ.get("USMLE_NEXT_HOOK", ""), _terminal(), *arguments))
+
+
+def _stamp(arguments: list[str]) -> str:
+    """Return what an answer hangs on besides the arguments."""
+    day = os.environ.get("USMLE_NEXT_TODAY") or time.strftime("%Y-%m-%d")
+    if "--daily" in arguments:
+        return cache.name(__version__, day)
+    progress = os.path.abspath(places.progress_file(_told_file(arguments)))
+    definitions = cache.definitions_stamp(places.pathway_dirs())
+    return cache.name(__version__, day, progress, cache.file_stamp(progress), definitions, str(sys.stdout.encoding))
+
+
+def _told_file(arguments: list[str]) -> str | None:
     for number, argument in enumerate(arguments):
         if argument == "--file":
-            told = arguments[number + 1] if number + 1 < len(arguments) else None
-        elif argument.startswith("--file="):
-            told = argument.removeprefix("--file=")
-    return os.path.abspath(places.progress_file(told))
+            return arguments[number + 1] if number + 1 < len(arguments) else None
+        if argument.startswith("--file="):
+            return argument.removeprefix("--file=")
+    return None

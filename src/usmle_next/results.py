@@ -64,10 +64,11 @@ class DeadlinesResult(Record):
 
 @record
 class LineResult(Record):
-    """Lines for a shell, printed as they are."""
+    """Lines for a shell, printed as they are; `keep` is false for what is not to be said again."""
 
     lines: list[str]
     exit_code: int = 0
+    keep: bool = True
 
 
 @record

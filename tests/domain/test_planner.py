@@ -65,8 +65,8 @@ def test_an_unanswered_question_asks_and_is_counted(tmp_path: Path) -> None:
 def test_because_tells_the_condition_that_matched(tmp_path: Path) -> None:
     """The reason names the answer."""
     made = planned(road(tmp_path, step("a", when="{ img = true }") + step("b")), img=True)
-    assert made.steps[0].because == "you are an international medical graduate"
-    assert made.steps[1].because == "it is part of everyone's road"
+    assert made.detail("a").because == "you are an international medical graduate"
+    assert made.detail("b").because == "it is part of everyone's road"
 
 
 def test_later_until_it_opens(tmp_path: Path) -> None:
@@ -336,4 +336,4 @@ def test_any_plan_is_consistent(
     for id in done:
         if id in by_id:
             assert by_id[id].status in ("done", "lapsed", "later", "ready")
-    assert made == plan(SHIPPED, profile, progress, today)
+    assert made.steps == plan(SHIPPED, profile, progress, today).steps

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import Any
+from contextlib import redirect_stdout
+from io import StringIO
+from typing import TYPE_CHECKING, Any
 
-from ..render import words
-from .context import Run
+from .. import quick
+
+if TYPE_CHECKING:
+    from .context import Run
 
 
 def emit(result: Any, run: Run) -> None:
@@ -16,22 +20,33 @@ def emit(result: Any, run: Run) -> None:
     Raises:
         typer.Exit: with the code of a result that asks for one.
     """
-    if run.json:
-        from ..render import jsonout
-
-        jsonout.emit(result)
-    elif run.plain or not sys.stdout.isatty():
-        from ..render import plain
-
-        plain.emit(result)
-    else:
-        from ..render import table
-
-        table.emit(result, color=run.color and not os.environ.get("NO_COLOR"))
-    if code := getattr(result, "exit_code", 0):
+    code: int = getattr(result, "exit_code", 0)
+    text = _text(result, run)
+    if getattr(result, "keep", True):
+        quick.keep(sys.argv[1:], code, text)
+    sys.stdout.write(text)
+    if code:
         import typer
 
         raise typer.Exit(code)
+
+
+def _text(result: Any, run: Run) -> str:
+    if sys.stdout.isatty() and not (run.json or run.plain):
+        from ..render import table
+
+        return table.text(result, color=run.color and not os.environ.get("NO_COLOR"))
+    written = StringIO()
+    with redirect_stdout(written):
+        if run.json:
+            from ..render import jsonout
+
+            jsonout.emit(result)
+        else:
+            from ..render import plain
+
+            plain.emit(result)
+    return written.getvalue()
 
 
 def fail(message: str, hint: str, code: int, as_json: bool) -> int:
@@ -41,5 +56,7 @@ def fail(message: str, hint: str, code: int, as_json: bool) -> int:
 
         jsonout.error(message, hint, code)
     else:
+        from ..render import words
+
         words.error(message, hint)
     return code

@@ -104,7 +104,7 @@ def sources(
     for step in run.plan.steps:
         if step.status in ("done", "skipped") or (stage and step.stage != stage):
             continue
-        for source in step.sources:
+        for source in run.plan.detail(step.id).sources:
             if unofficial and source.confidence == "official":
                 continue
             key = (source.url, source.as_of, source.confidence)

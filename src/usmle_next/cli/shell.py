@@ -50,8 +50,10 @@ def prompt(
     except UsageError:
         raise
     except UsmleNextError:
-        return LineResult(lines=[])  # a broken file is told by every other command; a prompt stays usable
-    return _kept(LineResult(lines=[line] if line else []))
+        return LineResult(lines=[], keep=False)  # a broken file is told by every other command; a prompt stays usable
+    if "USMLE_NEXT_HOOK" in os.environ:
+        _for_hook(line)
+    return LineResult(lines=[line] if line else [])
 
 
 def _prompt(plan: Plan, text: str, limit: date | None) -> str:
@@ -98,12 +100,11 @@ def remind(
     except UsageError:
         raise
     except UsmleNextError as error:
-        return LineResult(lines=[f"usmle-next: {error.message}"], exit_code=int(check))
-    result = LineResult(lines=lines, exit_code=int(check and bool(lines)))
+        return LineResult(lines=[words.safe(f"usmle-next: {error.message}")], exit_code=int(check), keep=False)
+    code = int(check and bool(lines))
     if daily:
-        _kept(LineResult(lines=[], exit_code=result.exit_code))
-        return result
-    return _kept(result)
+        quick.keep(sys.argv[1:], code, "")  # for the rest of the day, while nothing changes, there is nothing to add
+    return LineResult(lines=lines, exit_code=code, keep=not daily)
 
 
 def _reminders(plan: Plan, limit: date) -> list[str]:
@@ -118,27 +119,16 @@ def _reminders(plan: Plan, limit: date) -> list[str]:
     if unsure:
         named = ", ".join(s.id for s in unsure)
         lines.append(f"usmle-next: confirm these expected dates with the official calendar: {named}")
-    stale = [s.id for s in soon if _stale(s, plan.today)]
+    stale = [s.id for s in soon if _stale(plan, s)]
     if stale:
         lines.append(f"usmle-next: facts older than {STALE_YEARS} years, confirm: {', '.join(stale)}")
     return [words.safe(line) for line in lines]
 
 
-def _stale(step: PlanStep, today: date) -> bool:
+def _stale(plan: Plan, step: PlanStep) -> bool:
     """Whether the newest source a step rests on is older than STALE_YEARS."""
-    years = [int(y) for s in step.sources for y in re.findall(r"(?:19|20)\d\d", s.as_of)]
-    return bool(years) and max(years) < today.year - STALE_YEARS
-
-
-def _kept(result: LineResult) -> LineResult:
-    """Keep a line for the next time the same is asked, and for the shell hook, which reads it without a process."""
-    arguments = sys.argv[1:]
-    if arguments[:1] in (["prompt"], ["remind"]):
-        text = "".join(f"{line}\n" for line in result.lines)
-        cache.write(quick.line_file(arguments), quick.stamp(arguments), f"{result.exit_code}\n{text}")
-        if arguments[0] == "prompt" and "USMLE_NEXT_HOOK" in os.environ:
-            _for_hook(result.lines[0] if result.lines else "")
-    return result
+    years = [int(y) for s in plan.detail(step.id).sources for y in re.findall(r"(?:19|20)\d\d", s.as_of)]
+    return bool(years) and max(years) < plan.today.year - STALE_YEARS
 
 
 def _for_hook(line: str) -> None:
@@ -169,9 +159,13 @@ def init(
     told = ["--file", file] if run.file else []
     program = [sys.executable, "-m", "usmle_next", "prompt", *told]
     line = os.path.join(places.cache_dir(), f"hook-{cache.name(file)}.line")
-    package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
     shipped, own = places.pathway_dirs()
-    watched = [file, os.path.join(package, "__init__.py"), *(os.path.join(shipped, k) for k in cache.KINDS), own]
+    watched = [
+        file,
+        os.path.join(places.package_dir(), "__init__.py"),
+        *(os.path.join(shipped, k) for k in cache.KINDS),
+        own,
+    ]
     hook = (Path(__file__).parent / "hooks" / shell).read_text(encoding="utf-8")
     quote = _fish if shell == "fish" else shlex.quote
     values = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Literal
 
@@ -47,7 +48,6 @@ class Cost(Record):
     season: str | None
     note: str | None
     unofficial: bool
-    sources: list[Source]
 
 
 @record
@@ -83,16 +83,22 @@ class PlanStep(Record):
     takes: str | None = None
     state: str | None = None
     specialty: str | None = None
-    why: str = ""
-    because: str = ""
-    how: list[str] = field(default_factory=list)
-    documents: list[str] = field(default_factory=list)
-    links: list[Link] = field(default_factory=list)
-    facts: list[Stated] = field(default_factory=list)
-    rules: list[Stated] = field(default_factory=list)
     asks: list[str] = field(default_factory=list)
-    notes: list[Note] = field(default_factory=list)
-    sources: list[Source] = field(default_factory=list)
+
+
+@record
+class Detail(Record):
+    """What a step says when it is looked at closely: `why` it is there, why for this person (`because`), and so on."""
+
+    why: str
+    because: str
+    how: list[str]
+    documents: list[str]
+    links: list[Link]
+    facts: list[Stated]
+    rules: list[Stated]
+    notes: list[Note]
+    sources: list[Source]
 
 
 @record
@@ -151,7 +157,8 @@ class Summary(Record):
 class Plan(Record):
     """What one person has to do, evaluated on one day. `season` is the Match year its dates belong to, if any do.
 
-    `general` says that nothing was told of the person.
+    `general` says that nothing was told of the person. `detail` gives the close look at a step of that id; most are
+    never asked for, so they are worked out when they are.
     """
 
     today: date
@@ -163,6 +170,7 @@ class Plan(Record):
     milestones: list[Milestone]
     questions: list[Question]
     warnings: list[Warning]
+    detail: Callable[[str], Detail]
 
     @property
     def next(self) -> list[PlanStep]:

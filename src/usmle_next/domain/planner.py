@@ -10,7 +10,7 @@ from .calendar import Calendar, Day
 from .catalog import Catalog
 from .conditions import evaluate
 from .expand import Instance, expand
-from .plan import OPEN, DueStatus, Plan, PlanStep, Status, Summary
+from .plan import OPEN, Detail, DueStatus, Plan, PlanStep, Status, Summary
 from .profile import Profile
 from .progress import Progress
 from .steps import POSITIONS, Exam
@@ -39,6 +39,7 @@ def plan(catalog: Catalog, profile: Profile, progress: Progress, today: date) ->
         milestones=milestones.milestones(road),
         questions=notices.questions(road),
         warnings=[],
+        detail=road.detail,
     )
     found.warnings = notices.warnings(road, found, season_chosen=chosen)
     return found
@@ -61,26 +62,33 @@ class Road:
     """
 
     def __init__(
-        self, catalog: Catalog, profile: Profile, progress: Progress, today: date, match_year: int | None
+        self,
+        catalog: Catalog,
+        profile: Profile,
+        progress: Progress,
+        today: date,
+        match_year: int | None,
+        instances: dict[str, Instance] | None = None,
     ) -> None:
         self.today = today
         self.match_year = match_year
         self.general = profile == Profile() and progress == Progress()
         self.season = catalog.seasons.get(match_year) if match_year is not None else None
         self.answers = Answers(catalog, profile, progress, today, self.season)
-        self.instances = expand(self.answers)
+        self.instances = instances or expand(self.answers)
         self.calendar = Calendar(self.instances, self.season, today)
         self.assumed = self.calendar.assumed = self._assumed()
         self.calendar.clocks = self._clocks()
         self.statuses: dict[str, Status] = {}
+        self._waits: dict[str, list[str]] = {}
         for instance in self.instances.values():
             self.status(instance)
         self._deadlines = self._inherit()
 
     def of_season(self, match_year: int) -> Road:
-        """Return the same road in another Match year."""
+        """Return the same steps with the dates of another Match year."""
         a = self.answers
-        return Road(a.catalog, a.profile, a.progress, self.today, match_year)
+        return Road(a.catalog, a.profile, a.progress, self.today, match_year, self.instances)
 
     def status(self, instance: Instance) -> Status:
         """Return where a step stands."""
@@ -95,12 +103,14 @@ class Road:
 
     def waits_on(self, instance: Instance) -> list[str]:
         """Return the ids of the needs that are not met; of several that would do, those that are open."""
-        found = []
-        for group in instance.needs_any:
-            unmet = [n for n in group if self._unmet(self.instances[n])]
-            if len(unmet) == len(group):
-                found += unmet
-        return found
+        if instance.id not in self._waits:
+            found: list[str] = []
+            for group in instance.needs_any:
+                unmet = [n for n in group if self._unmet(self.instances[n])]
+                if len(unmet) == len(group):
+                    found += unmet
+            self._waits[instance.id] = found
+        return self._waits[instance.id]
 
     def _unmet(self, need: Instance) -> bool:
         if need.step.repeats and self._completed(need):
@@ -283,10 +293,6 @@ class Road:
         shown.asks = list(dict.fromkeys(instance.verdict.unknown)) if status == "ask" else []
         shown.waits_on = [] if done or self._completed(instance) else self.waits_on(instance)
         shown.unlocks = [n for n in instance.needed_by if not self.finished(self.instances[n])]
-        shown.rules = [
-            present.stated(instance.step.rule[n], instance.answers)
-            for n in (*self.bars(instance), *self.cautions(instance))
-        ]
         opens = self.calendar.opens(instance)
         if opens and not done:
             shown.opens, shown.opens_expected = opens.on, opens.status == "expected"
@@ -303,6 +309,12 @@ class Road:
                 shown.due_event = day.event
                 if day.until and day.until >= self.today:
                     shown.overdue = False  # a window that is not settled is not missed before its last day
-                if day.table:
-                    shown.sources = present.merged(shown.sources, present.sources(day.table))
         return shown
+
+    def detail(self, id: str) -> Detail:
+        """Return the close look at a step."""
+        instance = self.instances[id]
+        owner = self._deadlines[id][1]
+        day = self.calendar.due(self.instances[owner]) if owner else None
+        rules = [instance.step.rule[n] for n in (*self.bars(instance), *self.cautions(instance))]
+        return present.detail(instance, rules, day.table if day else None)

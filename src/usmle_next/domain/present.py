@@ -9,12 +9,37 @@ from .answers import Answers, phrase
 from .conditions import evaluate
 from .expand import Instance
 from .facts import Fact, From, Provenance, in_force
-from .plan import Cost, PlanStep, Source, Stated, Status
+from .plan import Cost, Detail, PlanStep, Source, Stated, Status
 from .steps import Link, Rule
 
 
 def step(instance: Instance, status: Status) -> PlanStep:
-    """Return a step's texts, fee and sources as they read for this person; dates are the planner's."""
+    """Return a step as it stands in the list; its dates are the planner's."""
+    it, answers = instance.step, instance.answers
+    fee = cost(instance)
+    return PlanStep(
+        id=instance.id,
+        title=paths.fill(it.title, answers.value),
+        stage=it.stage,
+        kind=it.kind,
+        status=status,
+        short=it.short,
+        takes=_takes(instance),
+        state=answers.state.code if answers.state else None,
+        specialty=answers.specialty.id if answers.specialty else None,
+        fee_usd=fee.usd if fee else None,
+        fee=fee,
+    )
+
+
+def detail(instance: Instance, rules: Iterable[Rule], dated: Provenance | None) -> Detail:
+    """Return a step's texts and sources as they read for this person.
+
+    Args:
+        instance: the step.
+        rules: those of its rules that are in force for this person.
+        dated: the fact its deadline rests on.
+    """
     it, answers = instance.step, instance.answers
     tables: list[Provenance] = []
 
@@ -28,32 +53,24 @@ def step(instance: Instance, status: Status) -> PlanStep:
         return paths.fill(text, value)
 
     facts = [f for f in it.fact if _concerns(f, answers)]
-    fee = cost(instance)
-    shown = PlanStep(
-        id=instance.id,
-        title=fill(it.title),
-        stage=it.stage,
-        kind=it.kind,
-        status=status,
-        short=it.short,
-        takes=_takes(instance),
-        state=answers.state.code if answers.state else None,
-        specialty=answers.specialty.id if answers.specialty else None,
+    links = [Link(title=fill(x.title), url=fill(x.url)) for x in it.links]
+    made = Detail(
         why=fill(it.why),
         because=because(instance),
         how=[fill(line) for line in it.how],
         documents=[fill(line) for line in it.documents],
-        links=[Link(title=fill(x.title), url=fill(x.url)) for x in it.links],
+        links=[x for x in links if x.url.startswith(("https://", "http://", "mailto:"))],
         facts=[stated(f, answers) for f in facts],
-        fee_usd=fee.usd if fee else None,
-        fee=fee,
+        rules=[stated(r, answers) for r in rules],
         notes=instance.record.notes if instance.record else [],
+        sources=[],
     )
-    shown.links = [x for x in shown.links if x.url.startswith(("https://", "http://", "mailto:"))]
-    shown.sources = merged(
-        [s for table in (*facts, *it.rule, *tables) for s in sources(table)], fee.sources if fee else []
-    )
-    return shown
+    fee = _fee_table(instance)
+    rests_on = [*facts, *it.rule, *tables, *([fee] if fee else []), *([dated] if dated else [])]
+    for source in (s for table in rests_on for s in sources(table)):
+        if source not in made.sources:
+            made.sources.append(source)
+    return made
 
 
 def _concerns(fact: Fact, answers: Answers) -> bool:
@@ -78,39 +95,24 @@ def cost(instance: Instance) -> Cost | None:
     if fee is None:
         return None
     if not isinstance(fee.usd, From):
-        return Cost(
-            usd=fee.usd,
-            season=fee.season,
-            note=fee.note,
-            unofficial=fee.confidence != "official",
-            sources=sources(fee),
-        )
+        return Cost(usd=fee.usd, season=fee.season, note=fee.note, unofficial=fee.confidence != "official")
     usd, table = instance.answers.table(fee.usd.from_)
     if usd is None or table is None:
         return None
-    note = getattr(table, "note", None)
-    return Cost(
-        usd=usd,
-        season=fee.season or table.as_of,
-        note=note,
-        unofficial=table.confidence != "official",
-        sources=sources(table),
-    )
+    season, note = fee.season or table.as_of, getattr(table, "note", None)
+    return Cost(usd=usd, season=season, note=note, unofficial=table.confidence != "official")
+
+
+def _fee_table(instance: Instance) -> Provenance | None:
+    """Return the fact a price rests on."""
+    fee = in_force(instance.step.fee, instance.answers.today)
+    return instance.answers.table(fee.usd.from_)[1] if fee and isinstance(fee.usd, From) else fee
 
 
 def sources(table: Provenance) -> list[Source]:
     """Return where a table was seen; one entry without address where no page was."""
     urls: Iterable[str | None] = table.source or [None]
     return [Source(url=url, as_of=table.as_of, confidence=table.confidence) for url in urls]
-
-
-def merged(first: list[Source], second: list[Source]) -> list[Source]:
-    """Return both lists as one without repeats."""
-    found: list[Source] = []
-    for source in (*first, *second):
-        if source not in found:
-            found.append(source)
-    return found
 
 
 def because(instance: Instance) -> str:

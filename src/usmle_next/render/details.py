@@ -48,13 +48,14 @@ def due_line(step: PlanStep, plan: Plan) -> str:
 
 def step(step: PlanStep, plan: Plan) -> Lines:
     """Return everything the plan says of one step."""
+    detail = plan.detail(step.id)
     lines: Lines = [
         ("id", step.id),
         ("title", step.title),
         ("stage", f"{step.stage}, {step.kind}"),
         ("status", _status(step)),
-        ("why", step.why),
-        ("for you", step.because),
+        ("why", detail.why),
+        ("for you", detail.because),
     ]
     if step.asks:
         asked = [a for a in step.asks if "." not in a or a.partition(".")[0] not in step.asks]
@@ -68,14 +69,14 @@ def step(step: PlanStep, plan: Plan) -> Lines:
         lines.append(("fee", fee_line(step)))
     lines += [("waits on", ", ".join(step.waits_on))] if step.waits_on else []
     lines += [("unlocks", ", ".join(step.unlocks))] if step.unlocks else []
-    lines += [("how", line) for line in step.how]
-    lines += [("documents", ", ".join(step.documents))] if step.documents else []
-    lines += [("rule", _told(rule)) for rule in step.rules]
-    lines += [("know", _told(fact)) for fact in step.facts]
-    lines += [("note", f"{note.on}: {note.text}") for note in step.notes]
-    lines += [("go to", f"{link.title}: {link.url}") for link in step.links]
+    lines += [("how", line) for line in detail.how]
+    lines += [("documents", ", ".join(detail.documents))] if detail.documents else []
+    lines += [("rule", _told(rule)) for rule in detail.rules]
+    lines += [("know", _told(fact)) for fact in detail.facts]
+    lines += [("note", f"{note.on}: {note.text}") for note in detail.notes]
+    lines += [("go to", f"{link.title}: {link.url}") for link in detail.links]
     lines += [
-        ("source", f"{s.url or 'no page on file'} ({words.provenance(s.confidence, s.as_of)})") for s in step.sources
+        ("source", f"{s.url or 'no page on file'} ({words.provenance(s.confidence, s.as_of)})") for s in detail.sources
     ]
     return lines
 

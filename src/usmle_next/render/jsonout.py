@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from .. import results as r
+from ..domain.plan import Plan, PlanStep
 
 SCHEMA = 1
 
@@ -59,11 +60,18 @@ def _plan(result: Any, steps: list[Any] | None = None) -> dict[str, Any]:
         "profile": plan.profile,
         "season": plan.season,
         "summary": plan.summary,
-        "steps": plan.steps if steps is None else steps,
+        "steps": [_step(plan, s) for s in (plan.steps if steps is None else steps)],
         "milestones": plan.milestones,
         "questions": plan.questions,
         "warnings": plan.warnings,
     }
+
+
+def _step(plan: Plan, step: PlanStep) -> dict[str, Any]:
+    """Return a step with all it says, as one flat object."""
+    flat: dict[str, Any] = plain(step)
+    flat.update(plain(plan.detail(step.id)))
+    return flat
 
 
 def _states(result: r.StatesResult) -> dict[str, Any]:
@@ -81,8 +89,12 @@ _ENVELOPES: dict[type, Callable[[Any], dict[str, Any]]] = {
     r.StatusResult: _plan,
     r.PlanResult: _plan,
     r.NextResult: lambda x: _plan(x, x.steps),
-    r.ShowResult: lambda x: {"today": x.plan.today, "step": x.step},
-    r.DeadlinesResult: lambda x: {"today": x.plan.today, "until": x.until, "steps": x.steps},
+    r.ShowResult: lambda x: {"today": x.plan.today, "step": _step(x.plan, x.step)},
+    r.DeadlinesResult: lambda x: {
+        "today": x.plan.today,
+        "until": x.until,
+        "steps": [_step(x.plan, s) for s in x.steps],
+    },
     r.SourcesResult: lambda x: {
         "today": x.plan.today,
         "sources": [plain(u.source) | {"steps": u.steps} for u in x.uses],
@@ -90,7 +102,7 @@ _ENVELOPES: dict[type, Callable[[Any], dict[str, Any]]] = {
     r.ProfileResult: lambda x: {"profile": x.profile, "file": x.file, "exists": x.exists},
     r.RecordedResult: lambda x: {
         "recorded": x.lines,
-        "next": x.plan.next[:3] if x.plan else None,
+        "next": [_step(x.plan, s) for s in x.plan.next[:3]] if x.plan else None,
         "summary": x.plan.summary if x.plan else None,
     },
     r.ExamsResult: lambda x: {"attempts": x.attempts},

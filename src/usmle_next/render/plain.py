@@ -13,8 +13,13 @@ from . import details, words
 
 def emit(result: Any) -> None:
     """Print a result line by line."""
-    for columns in _LINES[type(result)](result):
+    for columns in lines(result):
         print("\t".join(words.safe(c) for c in columns))
+
+
+def lines(result: Any) -> Iterator[list[str]]:
+    """Yield the columns of each line of a result."""
+    return _LINES[type(result)](result)
 
 
 def _step(step: PlanStep) -> list[str]:

@@ -41,17 +41,20 @@ _SIGNS = {
 }
 
 
-def emit(result: Any, color: bool) -> None:
-    """Print a result to the terminal."""
+def text(result: Any, color: bool) -> str:
+    """Return a result as the terminal on standard output shows it."""
     console = Console(no_color=not color, highlight=False, markup=False, emoji=False, soft_wrap=False)
     if not _unicode(console):
         for status in _SIGNS:
             _SIGNS[status] = {"done": "x", "barred": "!", "ask": "?"}.get(status, ".")
     printer = _TABLES.get(type(result))
-    if printer:
-        printer(result, console)
-    else:
-        plain.emit(result)
+    with console.capture() as captured:
+        if printer:
+            printer(result, console)
+        else:
+            for columns in plain.lines(result):
+                console.out(*(words.safe(c) for c in columns), sep="  ")
+    return captured.get()
 
 
 def _unicode(console: Console) -> bool:

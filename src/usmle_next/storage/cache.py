@@ -63,7 +63,7 @@ def stamp(files: Iterator[tuple[str, os.stat_result]]) -> str:
 
 def definitions_stamp(dirs: list[str]) -> str:
     """Return the stamp of all definition files below the given folders."""
-    return stamp(_definition_files(dirs))
+    return stamp(definition_files(dirs))
 
 
 def file_stamp(file: str) -> str:
@@ -74,7 +74,8 @@ def file_stamp(file: str) -> str:
         return "none"
 
 
-def _definition_files(dirs: list[str]) -> Iterator[tuple[str, os.stat_result]]:
+def definition_files(dirs: list[str]) -> Iterator[tuple[str, os.stat_result]]:
+    """Yield every definition file below the given folders, in a stable order."""
     for top in dirs:
         for kind in KINDS:
             try:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import os
+import zlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from .. import __version__
 from ..domain.catalog import Catalog
 from . import cache, codec, places
+
+SHIPPED_NAME = "definitions.index"
 
 
 def catalog() -> Catalog:
@@ -19,14 +23,49 @@ def catalog() -> Catalog:
     """
     dirs = places.pathway_dirs()
     stamp = cache.definitions_stamp(dirs)
-    kept = os.path.join(places.cache_dir(), "definitions.index")
+    kept = os.path.join(places.cache_dir(), SHIPPED_NAME)
     text = cache.read(kept, stamp)
     if text is None:
-        from . import definitions  # pydantic and the TOML parser: only when something changed
-
-        text = _lines(definitions.load([Path(d) for d in dirs]))
+        text = _shipped(dirs) or _checked(dirs)
         cache.write(kept, stamp, text)
     return _from_lines(text, stamp)
+
+
+def _checked(dirs: list[str]) -> str:
+    from . import definitions  # pydantic and the TOML parser: only when something changed
+
+    return _lines(definitions.load([Path(d) for d in dirs]))
+
+
+def shipped_text(pathways: Path) -> str:
+    """Return the index of a folder of definitions as the build ships it.
+
+    Raises:
+        DefinitionError: where a definition file is wrong.
+    """
+    return f"{_mark(str(pathways))}\n{_checked([str(pathways)])}"
+
+
+def _shipped(dirs: list[str]) -> str | None:
+    """Return the index made at build time, where the files are still those and the user has none of their own."""
+    shipped, own = dirs
+    if os.path.isdir(own):
+        return None
+    try:
+        with open(os.path.join(places.package_dir(), SHIPPED_NAME), encoding="utf-8") as handle:
+            head, _, text = handle.read().partition("\n")
+    except (OSError, UnicodeDecodeError):
+        return None
+    return text if head == _mark(shipped) else None
+
+
+def _mark(folder: str) -> str:
+    """Return what tells one state of the shipped files from another: names and content, not when they were made."""
+    marks = []
+    for path, _ in cache.definition_files([folder]):
+        with open(path, "rb") as handle:
+            marks.append(f"{os.path.basename(path)} {zlib.crc32(handle.read())}")
+    return cache.name(__version__, *marks)
 
 
 def _lines(catalog: Catalog) -> str:

@@ -18,9 +18,14 @@ _XDG = {
 
 def shipped_pathways() -> str:
     """Return the folder of the shipped definitions: inside the package when installed, beside `src/` in a checkout."""
-    package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-    inside = os.path.join(package, "pathways")
-    return inside if os.path.isdir(inside) else os.path.join(os.path.dirname(os.path.dirname(package)), "pathways")
+    inside = os.path.join(package_dir(), "pathways")
+    checkout = os.path.dirname(os.path.dirname(package_dir()))
+    return inside if os.path.isdir(inside) else os.path.join(checkout, "pathways")
+
+
+def package_dir() -> str:
+    """Return the folder of the installed package."""
+    return os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 
 
 def config_dir() -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 from ..domain.catalog import Catalog
 from ..domain.conditions import BOUNDS
-from ..domain.plan import Milestone, PlanStep, Question, Summary, Warning
+from ..domain.plan import Detail, Milestone, PlanStep, Question, Summary, Warning
 from ..domain.profile import FIELDS, Profile
 from ..domain.seasons import Season
 from ..domain.specialties import Specialty
@@ -112,6 +112,11 @@ def _plan() -> dict[str, Any]:
         definitions[model.__name__] = _all_required(part)
         reference = {"$ref": f"#/$defs/{model.__name__}"}
         properties[name] = reference if name in ("profile", "summary") else {"type": "array", "items": reference}
+    detail = definitions.pop("Detail", None) or adapter(Detail).json_schema(
+        mode="serialization", ref_template="#/$defs/{model}"
+    )
+    definitions |= detail.pop("$defs", {})
+    definitions["PlanStep"]["properties"] |= detail["properties"]
     for part in definitions.values():
         _all_required(part)
     return _named(

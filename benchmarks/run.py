@@ -1,0 +1,164 @@
+"""Measure what the program costs: medians by hyperfine, as ratios against a bare Python and a Typer+rich hello.
+
+Run: `python benchmarks/run.py` (needs hyperfine and `script`); it rewrites the tables in `benchmarks/README.md`.
+Every row is measured in the same minute as what it is compared with, with compiled bytecode, in a home of its own.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import resource
+import shlex
+import shutil
+import subprocess
+import sys
+import tempfile
+from datetime import date
+from pathlib import Path
+
+HERE = Path(__file__).parent
+PROFILE = "--img --specialty surgery --state TX --visa j1 --match-year 2027 --position graduate"
+STATES = "AL AK AZ AR CA CO CT DE DC FL GA GU HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND"
+STATES += " MP OH OK OR PA PR RI SC SD TN TX UT VT VI VA WA WV WI WY"
+
+
+def environment(home: Path) -> dict[str, str]:
+    """Return an environment with a home of its own, in which bytecode may be kept."""
+    env = {k: v for k, v in os.environ.items() if not k.startswith(("USMLE_NEXT", "PYTHONDONTWRITE"))}
+    return (
+        env
+        | {"USMLE_NEXT_DATA": str(home / "data"), "USMLE_NEXT_CACHE": str(home / "cache"), "TERM": "xterm"}
+        | {
+            "USMLE_NEXT_CONFIG": str(home / "config"),
+            "USMLE_NEXT_TODAY": "2026-11-22",
+        }
+    )
+
+
+def medians(commands: list[str], env: dict[str, str], prepare: str | None = None, runs: int = 20) -> list[float]:
+    """Return the median seconds of each command."""
+    with tempfile.NamedTemporaryFile(suffix=".json") as out:
+        call = ["hyperfine", "-N", "-w", "3", "-r", str(runs), "--export-json", out.name, "-i"]
+        if prepare:
+            call += ["--prepare", prepare]
+        subprocess.run([*call, *commands], env=env, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        return [r["median"] for r in json.loads(Path(out.name).read_text())["results"]]
+
+
+def peak(command: str, env: dict[str, str]) -> float:
+    """Return the peak resident memory of a command in MiB."""
+    code = (
+        "import resource, subprocess, sys; subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL); "
+        "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"
+    )
+    ran = subprocess.run([sys.executable, "-c", code, *shlex.split(command)], env=env, capture_output=True, text=True)
+    return int(ran.stdout) / (1024 if sys.platform != "darwin" else 1024 * 1024)
+
+
+def records(home: Path, count: int) -> None:
+    """Write a progress file with so many records."""
+    lines = ["schema = 1", "[profile]", "img = true", 'specialties = ["general-surgery"]', 'states = ["TX"]']
+    for n in range(count):
+        lines += [f"[steps.own-step-{n}]", 'status = "done"', "on = 2026-01-01"]
+    file = home / "data" / "progress.toml"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text("\n".join(lines) + "\n")
+    os.utime(file, (1_700_000_000, 1_700_000_000))
+
+
+def main() -> None:
+    """Measure everything and write the tables."""
+    if not shutil.which("hyperfine"):
+        sys.exit("hyperfine is not installed (Debian: apt-get install hyperfine).")
+    home = Path(tempfile.mkdtemp())
+    env = environment(home)
+    program = f"{sys.executable} -m usmle_next"
+    bare, hello = f"{sys.executable} -c pass", f"{sys.executable} {HERE / 'hello.py'}"
+    subprocess.run([*shlex.split(program), "setup", *PROFILE.split()], env=env, check=True, stdout=subprocess.DEVNULL)
+    forget = f"rm -rf {home}/cache/answers"
+    rows: list[tuple[str, str, float, str]] = []
+
+    def row(name: str, against: str, ratio: float, budget: str) -> None:
+        rows.append((name, against, ratio, budget))
+        print(f"{name:60} {ratio:5.2f} x {against} (budget {budget})")
+
+    base, kept = medians([bare, f"{program} prompt"], env)
+    row("prompt, kept line", "python -c pass", kept / base, "1.8")
+    for name, arguments, budget in (
+        ("status, stored profile", "status", "1.25"),
+        ("next, stored profile", "next", "1.25"),
+        ("next --json, stored profile", "next --json", "0.9"),
+        (f"plan {PROFILE}", f"plan {PROFILE}", "1.4"),
+        ("states over every jurisdiction", "states", "1.5"),
+    ):
+        base, kept = medians([hello, f"{program} {arguments}"], env)
+        row(f"{name}: asked again, to a pipe", "hello", kept / base, budget)
+        base, fresh = medians([hello, f"{program} {arguments}"], env, forget)
+        row(f"{name}: worked out anew", "hello", fresh / base, budget)
+    for name, arguments, budget in (("status", "status", "1.25"), ("next", "next", "1.25"), ("plan", "plan", "1.4")):
+        on_terminal = [f'script -qec "{c}" /dev/null' for c in (hello, f"{program} {arguments}")]
+        base, shown = medians(on_terminal, env)
+        row(f"{name}, a table on a terminal: asked again", "hello on a terminal", shown / base, budget)
+        base, shown = medians(on_terminal, env, forget)
+        row(f"{name}, a table on a terminal: worked out anew", "hello on a terminal", shown / base, budget)
+    base, cold = medians([hello, f"{program} plan {PROFILE}"], env, f"rm -rf {home}/cache")
+    row("plan from flags, nothing cached", "hello", cold / base, "2.5")
+
+    memory = [(n, peak(f"{program} {n}", env)) for n in ("status", "plan --json", "states --json")]
+    growth = []
+    for count in (10, 1_000, 10_000):
+        records(home, count)
+        subprocess.run([*shlex.split(program), "status"], env=env, stdout=subprocess.DEVNULL, check=True)
+        growth.append((count, medians([f"{program} status"], env, forget)[0]))
+    records(home, 10)
+    by_states = []
+    for count in (1, 5, 55):
+        arguments = f"plan --img --specialty surgery --state {','.join(STATES.split()[:count])}"
+        by_states.append((count, medians([f"{program} {arguments}"], env, forget, 10)[0]))
+    write(rows, memory, growth, by_states)
+    shutil.rmtree(home)
+
+
+def write(
+    rows: list[tuple[str, str, float, str]],
+    memory: list[tuple[str, float]],
+    growth: list[tuple[int, float]],
+    by_states: list[tuple[int, float]],
+) -> None:
+    """Rewrite the tables of the README."""
+    cores = os.cpu_count()
+    lines = [
+        "# What it costs",
+        "",
+        "Written by `python benchmarks/run.py`: medians of 20 runs by hyperfine, ratios within one minute on one",
+        f"machine. Last run {date.today()}: Python {platform.python_version()}, {platform.system()} "
+        f"{platform.machine()}, {cores} cores.",
+        "",
+        '"hello" is a Typer app that prints one ten-row rich table (`hello.py`). "Asked again" answers from what was',
+        'kept; "worked out anew" forgets that first and plans from the index of definitions.',
+        "",
+        "| what | against | ratio | budget |",
+        "|---|---|---|---|",
+        *(f"| {n} | {a} | {r:.2f} | {b}{'' if r <= float(b) else ' (over)'} |" for n, a, r, b in rows),
+        "",
+        "| peak memory | MiB | budget |",
+        "|---|---|---|",
+        *(f"| {n} | {m:.0f} | 64 |" for n, m in memory),
+        "",
+        "| `status`, records in the progress file | ms | against 10 records (budget 1.5) |",
+        "|---|---|---|",
+        *(f"| {c:,} | {1000 * s:.0f} | {s / growth[0][1]:.2f} |" for c, s in growth),
+        "",
+        "| `plan`, states | ms |",
+        "|---|---|",
+        *(f"| {c} | {1000 * s:.0f} |" for c, s in by_states),
+        "",
+    ]
+    (HERE / "README.md").write_text("\n".join(lines))
+    print(f"peak memory of this script {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MiB")
+
+
+if __name__ == "__main__":
+    main()
