@@ -133,8 +133,7 @@ def write(
         "# What it costs",
         "",
         "Written by `python benchmarks/run.py`: medians of 20 runs by hyperfine, ratios within one minute on one",
-        f"machine. Last run {date.today()}: Python {platform.python_version()}, {platform.system()} "
-        f"{platform.machine()}, {cores} cores.",
+        f"machine. Last run {date.today()}: Python {platform.python_version()}, {platform.platform()}, {cores} cores.",
         "",
         '"hello" is a Typer app that prints one ten-row rich table (`hello.py`). "Asked again" answers from what was',
         'kept; "worked out anew" forgets that first and plans from the index of definitions.',

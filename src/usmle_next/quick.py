@@ -46,9 +46,7 @@ def keep(arguments: list[str], code: int, text: str) -> None:
 
 
 def _may_keep(arguments: list[str]) -> bool:
-    if not arguments or arguments[0] not in READING or "--help" in arguments:
-        return False
-    return True
+    return bool(arguments) and arguments[0] in READING and "--help" not in arguments
 
 
 def _terminal() -> str:

@@ -65,11 +65,44 @@ def test_plan_json_keeps_the_contract(program: Program, catalog: Catalog) -> Non
     jsonschema.Draft202012Validator(schemas.schemas(catalog)["plan"]).validate(made)
 
 
-@pytest.mark.parametrize("command", ["plan", "status", "next"])
-def test_the_three_views_share_one_contract(program: Program, catalog: Catalog, command: str) -> None:
-    """`plan`, `status` and `next` differ in their steps only."""
-    made = program(command, *IMG, "--json").json
-    jsonschema.Draft202012Validator(schemas.schemas(catalog)["plan"]).validate(made)
+RESULTS = [
+    (["plan", *IMG], "plan"),
+    (["status", *IMG], "plan"),
+    (["next", *IMG], "plan"),
+    (["plan"], "plan"),
+    (["show", "ecfmg-account"], "show"),
+    (["deadlines", *IMG], "deadlines"),
+    (["sources", *IMG], "sources"),
+    (["states", *IMG], "states"),
+    (["states", "TX", "CA"], "states"),
+    (["specialties", "--all"], "specialties"),
+    (["setup", *IMG], "recorded"),
+    (["profile"], "profile"),
+    (["done", "ecfmg-account"], "recorded"),
+    (["exam", "step1", "--on", "2026-01-05", "--fail"], "recorded"),
+    (["exam"], "exams"),
+    (["cme", "2.5"], "recorded"),
+    (["cme"], "cme"),
+    (["note", "ecfmg-account", "x"], "recorded"),
+    (["history"], "history"),
+    (["undo"], "recorded"),
+    (["redo"], "recorded"),
+    (["lint"], "lint"),
+    (["prompt"], "lines"),
+    (["remind"], "lines"),
+    (["init", "bash"], "lines"),
+]
+
+
+def test_every_json_result_keeps_its_schema(program: Program, catalog: Catalog) -> None:
+    """What `schema` prints is what `--json` prints, for every command."""
+    made = schemas.schemas(catalog)
+    for arguments, name in RESULTS:
+        found = program(*arguments, "--json").json
+        validator = jsonschema.Draft202012Validator(made[name])
+        assert [e.message[:300] for e in validator.iter_errors(found)] == [], arguments
+    error = json.loads(program("show", "frob", "--json", code=2).err)
+    jsonschema.Draft202012Validator(made["error"]).validate(error)
 
 
 def test_setup_by_flags_and_the_first_steps(program: Program) -> None:

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
+from pydantic import TypeAdapter
+
 from ..domain.catalog import Catalog
 from ..domain.conditions import BOUNDS
+from ..domain.eligibility import StateAnswer
 from ..domain.plan import Detail, Milestone, PlanStep, Question, Summary, Warning
 from ..domain.profile import FIELDS, Profile
+from ..domain.progress import Attempt, CmeCredit
 from ..domain.seasons import Season
 from ..domain.specialties import Specialty
 from ..domain.states import State
@@ -18,21 +23,39 @@ from .definitions import adapter
 from .progress_toml import ProgressFile
 
 _DEFINITIONS: dict[str, type] = {"steps": StepFile, "state": State, "specialty": Specialty, "season": Season}
-_PLAN_PARTS: dict[str, type] = {
-    "profile": Profile,
-    "summary": Summary,
-    "steps": PlanStep,
-    "milestones": Milestone,
-    "questions": Question,
-    "warnings": Warning,
+#: What a `--json` result holds beside `schema`: a model, a list of one, or a type of JSON's own.
+_RESULTS: dict[str, dict[str, Any]] = {
+    "plan": {
+        "today": date,
+        "season": int | None,
+        "profile": Profile,
+        "summary": Summary,
+        "steps": list[PlanStep],
+        "milestones": list[Milestone],
+        "questions": list[Question],
+        "warnings": list[Warning],
+    },
+    "show": {"today": date, "step": PlanStep},
+    "deadlines": {"today": date, "until": date | None, "steps": list[PlanStep]},
+    "sources": {"today": date, "sources": list[dict[str, Any]]},
+    "states": {"today": date, "profile": Profile, "states": list[StateAnswer], "definitions": list[State]},
+    "specialties": {"today": date, "specialties": list[Specialty]},
+    "profile": {"profile": Profile, "file": str, "exists": bool},
+    "recorded": {"recorded": list[str], "next": list[PlanStep] | None, "summary": Summary | None},
+    "exams": {"attempts": list[Attempt]},
+    "cme": {"credits": list[CmeCredit], "cycles": list[dict[str, Any]]},
+    "history": {"changes": list[dict[str, Any]]},
+    "lint": {"counts": dict[str, int], "problems": list[dict[str, Any]]},
+    "lines": {"lines": list[str]},
 }
 
 
 def schemas(catalog: Catalog) -> dict[str, dict[str, Any]]:
-    """Return every schema by name: those of definition and progress files, and `plan` for results."""
+    """Return every schema by name: those of definition and progress files, then those of `--json` results."""
     made = {name: _definition(model, catalog) for name, model in _DEFINITIONS.items()}
     made["progress"] = _named("progress", adapter(ProgressFile).json_schema())
-    made["plan"] = _plan()
+    made |= {name: _result(name, parts) for name, parts in _RESULTS.items()}
+    made["error"] = _named("error", _ERROR)
     return made
 
 
@@ -99,30 +122,49 @@ def _condition(catalog: Catalog) -> dict[str, Any]:
     }
 
 
-def _plan() -> dict[str, Any]:
-    properties: dict[str, Any] = {
+_ERROR: dict[str, Any] = {
+    "type": "object",
+    "properties": {
         "schema": {"const": 1},
-        "today": {"type": "string", "format": "date"},
-        "season": {"anyOf": [{"type": "integer"}, {"type": "null"}]},
-    }
+        "error": {
+            "type": "object",
+            "properties": {
+                "message": {"type": "string"},
+                "hint": {"type": "string"},
+                "exit_code": {"type": "integer"},
+            },
+            "required": ["exit_code", "hint", "message"],
+        },
+    },
+    "required": ["error", "schema"],
+}
+
+
+def _result(name: str, parts: dict[str, Any]) -> dict[str, Any]:
+    properties: dict[str, Any] = {"schema": {"const": 1}}
     definitions: dict[str, Any] = {}
-    for name, model in _PLAN_PARTS.items():
-        part = adapter(model).json_schema(mode="serialization", ref_template="#/$defs/{model}")
+    for key, kind in parts.items():
+        part = _serialized(kind)
         definitions |= part.pop("$defs", {})
-        definitions[model.__name__] = _all_required(part)
-        reference = {"$ref": f"#/$defs/{model.__name__}"}
-        properties[name] = reference if name in ("profile", "summary") else {"type": "array", "items": reference}
-    detail = definitions.pop("Detail", None) or adapter(Detail).json_schema(
-        mode="serialization", ref_template="#/$defs/{model}"
-    )
-    definitions |= detail.pop("$defs", {})
-    definitions["PlanStep"]["properties"] |= detail["properties"]
+        properties[key] = part
+    if "PlanStep" in definitions:
+        definitions |= _serialized(Detail)["$defs"]
+        definitions["PlanStep"]["properties"] |= definitions.pop("Detail")["properties"]
     for part in definitions.values():
         _all_required(part)
     return _named(
-        "plan",
+        name,
         {"type": "object", "properties": properties, "required": sorted(properties), "$defs": definitions},
     )
+
+
+def _serialized(kind: Any) -> dict[str, Any]:
+    schema = TypeAdapter(kind).json_schema(mode="serialization", ref_template="#/$defs/{model}")
+    if schema.get("type") == "object" and "title" in schema:
+        name = schema["title"]
+        definitions = schema.pop("$defs", {})
+        return {"$ref": f"#/$defs/{name}", "$defs": definitions | {name: schema}}
+    return schema
 
 
 def _all_required(part: dict[str, Any]) -> dict[str, Any]:
