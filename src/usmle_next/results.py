@@ -102,6 +102,7 @@ class RecordedResult(Record):
 
     lines: list[str]
     plan: Plan | None = None
+    exit_code: int = 0
 
 
 @record

@@ -290,6 +290,66 @@ def test_a_broken_progress_file_is_told_and_kept(program: Program) -> None:
     assert program.file.read_text().endswith("oops\n")
 
 
+def test_repair_restores_on_confirmation_and_keeps_the_broken_file(program: Program) -> None:
+    """Shown first; restored with --yes; the broken file stays beside it."""
+    assert "nothing is wrong" in program("repair").out
+    program("done", "ecfmg-account")
+    program("done", "ecfmg-school")
+    broken = "schema = 1\n[steps.x]\nstatus = oops\n"
+    program.file.write_text(broken)
+    shown = program("repair", code=4).out
+    assert "line 3" in shown
+    assert "done ecfmg-account" in shown
+    assert program.file.read_text() == broken
+    program("repair", "--yes")
+    assert "ecfmg-account" in program.file.read_text()
+    assert program.file.with_name("progress.toml.broken-1").read_text() == broken
+    assert "nothing is wrong" in program("repair").out
+
+
+def test_records_of_steps_that_are_gone_are_kept_and_told(program: Program) -> None:
+    """A step that no definition has any more keeps its record."""
+    program("done", "ecfmg-account")
+    program.file.write_text(program.file.read_text() + '[steps.long-gone]\nstatus = "done"\non = 2020-01-01\n')
+    assert "long-gone" in program("plan").out
+    program("done", "ecfmg-school")
+    assert "long-gone" in program.file.read_text()
+
+
+def test_a_profile_that_names_what_no_definition_has_is_told(program: Program) -> None:
+    """A hand-edited name is an error with the way out, and nothing is lost."""
+    program("setup", "--img", "--state", "TX")
+    program.file.write_text(program.file.read_text().replace('"TX"', '"TQ"'))
+    assert 'the state "TQ"' in program("status", code=2).err
+    program("profile", "set", "--state", "TX")
+    program("status")
+
+
+def test_setup_asks_on_a_terminal(program: Program) -> None:
+    """The questions come one by one; Enter leaves one open, q ends, a wrong answer is asked again."""
+    import sys
+
+    import pexpect
+
+    env = program.env | {"USMLE_NEXT_TODAY": program.today, "TERM": "xterm", "COLUMNS": "80"}
+    child = pexpect.spawn(sys.executable, ["-m", "usmle_next", "setup"], env=env, encoding="utf-8", timeout=30)  # type: ignore[arg-type]
+    child.expect("Where on the road")
+    child.sendline("graduate")
+    child.expect("outside the United States")
+    child.sendline("perhaps")
+    child.expect("neither yes nor no")
+    child.sendline("y")
+    child.expect("Which specialty")
+    child.sendline("surgery")
+    child.expect("Which state|In which states")
+    child.sendline("")
+    child.expect(r"\[")
+    child.sendline("q")
+    child.expect("Recorded: setup")
+    child.expect(pexpect.EOF)
+    assert 'specialties = [\n    "general-surgery",\n]' in program.file.read_text()
+
+
 def test_a_broken_overlay_is_told(program: Program) -> None:
     """Exit 3, file and key named, lint says the same."""
     (program.overlay / "mine.toml").write_text('stage = "exams"\n[[step]]\nid = "mine"\ntitel = "x"\n')

@@ -33,6 +33,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "undo": ("records", "Take back the last change."),
     "redo": ("records", "Make the change again that was taken back."),
     "history": ("records", "What was recorded, and when."),
+    "repair": ("records", "Look at a progress file that cannot be read, and restore the last good state."),
     "states": ("listings", "The licensing jurisdictions, or some of them in detail."),
     "specialties": ("listings", "The specialties, or some of them in detail."),
     "prompt": ("shell", "One line for a prompt."),

@@ -12,6 +12,7 @@ from ..domain.catalog import Catalog
 from ..domain.plan import Plan
 from ..domain.profile import Profile
 from ..domain.progress import Progress
+from ..errors import UsageError
 from ..storage import places
 from ..storage.progress import Store
 from . import clock, flags
@@ -57,11 +58,23 @@ class Run:
 
     @cached_property
     def profile(self) -> Profile:
-        """The stored profile with the flags laid over it; names no definition has any more are left out."""
+        """The stored profile with the flags laid over it.
+
+        Raises:
+            UsageError: where it names a specialty or state that no definition has.
+        """
         profile = flags.lay_over(self.progress.profile, self.answers)
-        known = [s for s in profile.specialties if s in self.catalog.specialties]
-        states = [s for s in profile.states if s in self.catalog.states]
-        return flags.lay_over(profile, {"specialties": known, "states": states})
+        for kind, names, known in (
+            ("specialty", profile.specialties, self.catalog.specialties),
+            ("state", profile.states, self.catalog.states),
+        ):
+            for name in names:
+                if name not in known:
+                    raise UsageError(
+                        f'Your profile names the {kind} "{name}", which no definition has.',
+                        f"Set it anew: usmle-next profile set --{kind} NAME",
+                    )
+        return profile
 
     @cached_property
     def plan(self) -> Plan:

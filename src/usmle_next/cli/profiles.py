@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
+from ..domain.answers import settle
 from ..domain.plan import Question
 from ..domain.planner import plan as evaluate
 from ..domain.profile import FIELDS, Profile
@@ -18,7 +19,9 @@ from . import clock, flags
 from .context import Run
 from .options import command
 
-#: The flag that clears or sets a field, by the name of the field in the profile.
+#: What is asked before the questions that settle most: without these there is little to settle.
+_FIRST = ("position", "img", "degree", "specialty", "state")
+#: The name a field has in the profile, by the name its flag has.
 _STORED = {"specialty": "specialties", "state": "states", "career": "careers"}
 
 
@@ -95,22 +98,22 @@ def _ask(run: Run) -> dict[str, Any]:
     typer.echo("A few questions, the most telling first. Enter leaves one open; q ends.", err=True)
     profile, asked = run.profile, set[str]()
     answers: dict[str, Any] = {}
-    opening = [_question(n) for n in ("position", "img", "degree", "specialty", "state") if not _answered(profile, n)]
     while True:
-        open_questions = [q for q in opening if q.field not in asked] or [
-            q
-            for q in evaluate(run.catalog, profile, run.progress, run.today).questions
-            if q.field not in asked and "." not in q.field
-        ]
-        if not open_questions:
+        opening = [_question(n) for n in _FIRST if n not in asked and not _answered(settle(profile), n)]
+        question = next(iter(opening or _most_telling(run, profile, asked)), None)
+        if question is None:
             return answers
-        question = open_questions[0]
         asked.add(question.field)
         found = _one(run, question)
         if found is None:
             return answers
         answers |= found
         profile = flags.lay_over(profile, found)
+
+
+def _most_telling(run: Run, profile: Profile, asked: set[str]) -> list[Question]:
+    questions = evaluate(run.catalog, profile, run.progress, run.today).questions
+    return [q for q in questions if q.field not in asked and "." not in q.field]
 
 
 def _question(name: str) -> Question:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from typing import Annotated
 
@@ -11,7 +12,8 @@ from ..domain import durations
 from ..domain.facts import in_force
 from ..domain.progress import Attempt, CmeCredit, Note, Progress, RecordStatus, StepRecord
 from ..domain.steps import EXAM_NAMES, Exam
-from ..errors import UsageError
+from ..errors import ProgressError, UsageError
+from ..render import words
 from ..results import CmeCycle, CmeResult, ExamsResult, HistoryResult, RecordedResult
 from . import clock, complete, flags
 from .context import Run
@@ -205,6 +207,35 @@ def redo(run: Run) -> RecordedResult:
 def history(run: Run) -> HistoryResult:
     """List what was recorded and when; the last one can be taken back with `undo`."""
     return HistoryResult(changes=run.store.history())
+
+
+@command()
+def repair(
+    run: Run,
+    yes: Annotated[bool, typer.Option("--yes", help="Restore without asking.")] = False,
+) -> RecordedResult:
+    """Look at a progress file that cannot be read: show what can be recovered, and restore it once you agree.
+
+    The broken file is kept beside it.
+    """
+    wrong = run.store.broken()
+    if wrong is None:
+        return RecordedResult(lines=[f"{run.store.file}: nothing is wrong with it."])
+    good = run.store.last_good()
+    if good is None:
+        raise ProgressError(wrong, "No earlier state is kept. Mend the line in an editor; the file is left as it is.")
+    at, what = run.store.change_of(good)
+    found = f"The last good state is from {at:%Y-%m-%d %H:%M} UTC ({what})" if at else "The last good state is undated"
+    lines = [f"Broken: {wrong}", f"{found}: {good}"]
+    if not yes:
+        if not (sys.stdin.isatty() and sys.stdout.isatty()):
+            return RecordedResult(lines=[*lines, "Restore it with: usmle-next repair --yes"], exit_code=4)
+        for line in lines:
+            typer.echo(words.safe(line), err=True)
+        if not typer.confirm("Restore it?", err=True):
+            return RecordedResult(lines=["Nothing was changed."], exit_code=4)
+    kept = run.store.restore(good)
+    return RecordedResult(lines=[*lines, "Restored.", f"The broken file is kept as {kept}"])
 
 
 def _change(run: Run, what: str, edit: Callable[[Progress], None]) -> RecordedResult:

@@ -93,14 +93,21 @@ def fields_of(when: dict[str, Any]) -> Iterator[tuple[str, Any]]:
             yield key, wanted
 
 
-def problems(when: Any, known_ids: dict[str, set[str]], place: str = "when") -> Iterator[str]:
+MAX_DEPTH = 20
+
+
+def problems(when: Any, known_ids: dict[str, set[str]], place: str = "when", depth: int = 0) -> Iterator[str]:
     """Yield what is wrong with a condition: unknown fields, values a field cannot have, wrong shapes.
 
     Args:
         when: the condition as written.
         known_ids: the ids a `specialty` or `state` field may name.
         place: where the condition stands, for the message.
+        depth: how deep it stands within others; more than MAX_DEPTH is a mistake.
     """
+    if depth > MAX_DEPTH:
+        yield f"{place}: nested more than {MAX_DEPTH} deep"
+        return
     if not isinstance(when, dict):
         yield f"{place}: a condition is a table of field = value"
         return
@@ -110,9 +117,9 @@ def problems(when: Any, known_ids: dict[str, set[str]], place: str = "when") -> 
                 yield f"{place}.{key}: must be a list of conditions"
                 continue
             for number, part in enumerate(wanted):
-                yield from problems(part, known_ids, f"{place}.{key}[{number}]")
+                yield from problems(part, known_ids, f"{place}.{key}[{number}]", depth + 1)
         elif key == "not":
-            yield from problems(wanted, known_ids, f"{place}.not")
+            yield from problems(wanted, known_ids, f"{place}.not", depth + 1)
         elif key.startswith(DEFINITION_PREFIXES):
             continue  # checked with the definitions, which know their own fields
         elif key not in FIELDS:

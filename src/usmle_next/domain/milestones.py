@@ -63,7 +63,8 @@ def _milestone(name: MilestoneName, instance: Instance, forecast: Forecast, road
     chain = forecast.chain(instance)
     if any(forecast.road.status(forecast.road.instances[c]) == "ask" for c in forecast.behind(instance)):
         assumes.append("that questions still open add no step")
-    uncounted = [c for c in chain if _unknown_time(forecast.road, c)]
+    waited_for = [n for n in instance.needs if not forecast.road.finished(forecast.road.instances[n])]
+    uncounted = [c for c in dict.fromkeys([*waited_for, *chain]) if _unknown_time(forecast.road, c)]
     if uncounted and earliest:
         listed = ", ".join(uncounted[:3]) + (", …" if len(uncounted) > 3 else "")
         assumes.append(f"no time for steps that have none on file: {listed}")
@@ -75,6 +76,8 @@ def _milestone(name: MilestoneName, instance: Instance, forecast: Forecast, road
 def _unknown_time(road: Road, id: str) -> bool:
     """Whether a step of a chain takes time that nothing on file gives."""
     step = road.instances[id].step
+    if not road.counts(road.instances[id]):
+        return False
     dated = step.opens is not None or (step.due is not None and step.due.season is not None)
     return road.calendar.shortest(road.instances[id]) is None and not dated
 

@@ -99,6 +99,12 @@ def _missing_definitions(road: Road) -> list[Warning]:
                     sources=present.sources(fellowship),
                 )
             )
+    known = {*catalog.steps, *(old for s in catalog.steps.values() for old in s.renamed)}
+    gone = sorted(id for id in road.answers.progress.steps if id.partition(":")[0] not in known)
+    if gone:
+        listed = ", ".join(gone[:5]) + (", …" if len(gone) > 5 else "")
+        text = f"{len(gone)} record(s) belong to steps that no definition has any more; they are kept: {listed}"
+        found.append(Warning(severity="info", text=text))
     if road.match_year is not None and road.season is None:
         years = ", ".join(str(y) for y in sorted(catalog.seasons))
         found.append(

@@ -73,9 +73,10 @@ class Lock:
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             self._lock.acquire()
+            self._path.write_text(f"{os.getpid()}\n")
         except Timeout:
             raise ProgressError(
-                f"{self._path}: another usmle-next has been writing for {self._seconds:g} seconds",
+                f"{self._path}: {self._holder()} has been writing for {self._seconds:g} seconds",
                 "Wait for it to end, then try again.",
             ) from None
         except OSError as error:
@@ -83,6 +84,14 @@ class Lock:
                 f"{self._path}: cannot be written: {error.strerror}",
                 "Nothing was changed. Use --file for another place.",
             ) from None
+
+    def _holder(self) -> str:
+        """Return who holds the lock, as that process wrote it down."""
+        try:
+            pid = self._path.read_text()[:20].strip()
+        except OSError:
+            pid = ""
+        return f"process {pid}" if pid.isdigit() else "another usmle-next"
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None

@@ -120,6 +120,45 @@ class Store:
                 found.append(Change(at, what, current=state is current))
         return found
 
+    def broken(self) -> str | None:
+        """Return what is wrong with the file, None where it can be read (or there is none)."""
+        try:
+            self._parse(self._bytes())
+        except ProgressError as error:
+            return error.message
+        return None
+
+    def restore(self, state: Path) -> Path | None:
+        """Put an earlier state in place of the file; return where the file that was there is kept.
+
+        Raises:
+            ProgressError: where the state is no progress file, or nothing can be written.
+        """
+        with self._locked():
+            raw = state.read_bytes()
+            self._parse(raw)
+            broken = self._bytes()
+            kept = None if broken is None else self._free_name("broken")
+            if kept is not None and broken is not None:
+                try:
+                    atomic.write(kept, broken)
+                except OSError as error:
+                    raise self._unwritable(error) from None
+            self._write(raw)
+            return kept
+
+    def _free_name(self, mark: str) -> Path:
+        number = 1
+        while (file := self.file.with_name(f"{self.file.name}.{mark}-{number}")).exists():
+            number += 1
+        return file
+
+    def change_of(self, state: Path) -> tuple[datetime | None, str]:
+        """Return when and by what an earlier state came about."""
+        from . import progress_toml
+
+        return progress_toml.changed(state.read_bytes())
+
     def last_good(self) -> Path | None:
         """Return the newest kept state that can be read."""
         from . import progress_toml
@@ -196,7 +235,8 @@ class Store:
             return progress_toml.parse(raw)
         except progress_toml.BadProgress as bad:
             good = self.last_good()
-            hint = f"The last good copy is {good}" if good else "Mend that line in an editor."
+            mend = "Mend that line in an editor"
+            hint = f"{mend}, or run: usmle-next repair. The last good copy is {good}" if good else f"{mend}."
             raise ProgressError(f"{self.file}: {bad}", hint) from None
 
     def _write(self, raw: bytes) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -59,7 +60,36 @@ def parse(raw: bytes) -> Progress:
         line = _line_of(raw, keys)
         what = "no such key" if first["type"] in ("unexpected_keyword_argument", "extra_forbidden") else first["msg"]
         raise BadProgress(f"{line}{'.'.join(keys)}: {what[0].lower()}{what[1:]}") from None
-    return Progress(profile=file.profile, steps=file.steps, exams=file.exam, cme=file.cme)
+    progress = Progress(profile=file.profile, steps=file.steps, exams=file.exam, cme=file.cme)
+    for key, wrong in _out_of_range(progress):
+        raise BadProgress(f"{_line_of(raw, key.split('.'))}{key}: {wrong}")
+    return progress
+
+
+def _out_of_range(progress: Progress) -> Iterator[tuple[str, str]]:
+    """Yield (key, what is wrong) for values no program would have written."""
+    profile = progress.profile
+    numbers: list[tuple[str, int | float | None, int, int]] = [
+        ("profile.training_years", profile.training_years, 0, 20),
+        ("profile.match_year", profile.match_year, 1990, 2100),
+        *((f"profile.attempts.{exam}", count, 0, 99) for exam, count in profile.attempts.items()),
+        *(("exam.score", a.score, 1, 999) for a in progress.exams),
+        *(("cme.hours", c.hours, 0, 500) for c in progress.cme),
+    ]
+    for key, value, low, high in numbers:
+        if value is not None and not low <= value <= high:
+            yield key, f"{value} is out of range ({low} to {high})"
+    days = [
+        *((f"profile.passed.{exam}", day) for exam, day in profile.passed.items()),
+        *((f"steps.{id}.on", r.on) for id, r in progress.steps.items() if r.on),
+        *((f"steps.{id}.completions", day) for id, r in progress.steps.items() for day in r.completions),
+        *((f"steps.{id}.notes.on", n.on) for id, r in progress.steps.items() for n in r.notes),
+        *(("exam.on", a.on) for a in progress.exams),
+        *(("cme.on", c.on) for c in progress.cme),
+    ]
+    for key, day in days:
+        if not 1950 <= day.year <= 2100:
+            yield key, f"{day} is out of range (1950 to 2100)"
 
 
 def dump(progress: Progress, at: datetime, what: str) -> bytes:
@@ -108,6 +138,8 @@ def _document(raw: bytes) -> dict[str, Any]:
     version = document.get("schema")
     if not isinstance(version, int) or isinstance(version, bool):
         raise BadProgress("line 1: schema: must be the number of the file's version")
+    if version < 1:
+        raise BadProgress(f"line 1: schema: there never was a version {version}")
     if version > SCHEMA:
         raise BadProgress(
             f"written by a newer usmle-next (schema {version}; this one knows {SCHEMA}): update usmle-next to read it"
