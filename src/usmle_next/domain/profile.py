@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from .facts import STRICT
 from .record import Record, field, record
@@ -13,9 +13,9 @@ from .steps import EXAMS, POSITIONS, Exam, Position
 
 Degree = Literal["md", "do"]
 Visa = Literal["none", "j1", "h1b", "o1", "f1", "ead"]
-VISAS: tuple[Visa, ...] = ("none", "j1", "h1b", "o1", "f1", "ead")
+VISAS: tuple[Visa, ...] = get_args(Visa)
 Pathway = Literal["1", "2", "3", "4", "5", "6", "step2cs"]
-PATHWAYS: tuple[Pathway, ...] = ("1", "2", "3", "4", "5", "6", "step2cs")
+PATHWAYS: tuple[Pathway, ...] = get_args(Pathway)
 Career = Literal[
     "clinical",
     "research",
@@ -30,20 +30,7 @@ Career = Literal[
     "payer",
     "nonclinical",
 ]
-CAREERS: tuple[Career, ...] = (
-    "clinical",
-    "research",
-    "teaching",
-    "administration",
-    "public-health",
-    "industry",
-    "informatics",
-    "military",
-    "va",
-    "federal",
-    "payer",
-    "nonclinical",
-)
+CAREERS: tuple[Career, ...] = get_args(Career)
 
 
 @record

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from .facts import STRICT, Fact, From, Provenance
 from .record import Record, field, record
@@ -22,23 +22,10 @@ Stage = Literal[
     "cme",
     "career",
 ]
-STAGES: tuple[Stage, ...] = (
-    "exams",
-    "ecfmg",
-    "application",
-    "match",
-    "visa",
-    "onboarding",
-    "residency",
-    "licensure",
-    "certification",
-    "practice",
-    "cme",
-    "career",
-)
+STAGES: tuple[Stage, ...] = get_args(Stage)
 Kind = Literal["required", "recommended", "optional"]
 Exam = Literal["step1", "step2ck", "step3", "level1", "level2ce", "level3"]
-EXAMS: tuple[Exam, ...] = ("step1", "step2ck", "step3", "level1", "level2ce", "level3")
+EXAMS: tuple[Exam, ...] = get_args(Exam)
 EXAM_NAMES: dict[Exam, str] = {
     "step1": "USMLE Step 1",
     "step2ck": "USMLE Step 2 CK",
@@ -48,7 +35,7 @@ EXAM_NAMES: dict[Exam, str] = {
     "level3": "COMLEX-USA Level 3",
 }
 Position = Literal["student", "graduate", "resident", "fellow", "attending"]
-POSITIONS: tuple[Position, ...] = ("student", "graduate", "resident", "fellow", "attending")
+POSITIONS: tuple[Position, ...] = get_args(Position)
 MilestoneName = Literal[
     "ecfmg-certified",
     "applications-open",
@@ -59,16 +46,7 @@ MilestoneName = Literal[
     "board-eligible",
     "board-certified",
 ]
-MILESTONES: tuple[MilestoneName, ...] = (
-    "ecfmg-certified",
-    "applications-open",
-    "match-day",
-    "residency-start",
-    "residency-end",
-    "full-license",
-    "board-eligible",
-    "board-certified",
-)
+MILESTONES: tuple[MilestoneName, ...] = get_args(MilestoneName)
 Condition = dict[str, Any]
 
 

@@ -143,6 +143,11 @@ def _waits(step: PlanStep) -> str:
     return ""
 
 
+def _bare() -> Table:
+    """Return a table without lines and headers."""
+    return Table(box=None, show_header=False, pad_edge=False, padding=(0, 1))
+
+
 def _title(console: Console, words_: str) -> None:
     console.print()
     console.print(_text(words_, "bold underline"))
@@ -176,7 +181,7 @@ def _warnings(plan: Plan, console: Console) -> None:
 
 
 def _hanging(console: Console, sign: str, text: Text, style: str) -> None:
-    table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 1))
+    table = _bare()
     table.add_column(width=1)
     table.add_column(overflow="fold")
     table.add_row(_text(sign, style), text)
@@ -187,7 +192,7 @@ def _questions(plan: Plan, console: Console) -> None:
     if not plan.questions:
         return
     _title(console, "Answer to know more")
-    table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 1))
+    table = _bare()
     table.add_column(no_wrap=True)
     table.add_column(overflow="fold")
     table.add_column(no_wrap=True, justify="right")
@@ -201,7 +206,7 @@ def _milestones(plan: Plan, console: Console) -> None:
     if not plan.milestones:
         return
     _title(console, "Milestones (earliest)")
-    table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 1))
+    table = _bare()
     table.add_column(overflow="fold")
     table.add_column(no_wrap=True)
     table.add_column(no_wrap=True)
@@ -235,7 +240,7 @@ def _status(result: r.StatusResult, console: Console) -> None:
     plan = result.plan
     _head(plan, console)
     console.print()
-    table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 1))
+    table = _bare()
     for _ in range(3):
         table.add_column(no_wrap=True)
     for stage, done, total in details.stages(plan):
@@ -294,7 +299,7 @@ def _deadlines(result: r.DeadlinesResult, console: Console) -> None:
         until = f" until {result.until}" if result.until else ""
         console.print(_text(f"Nothing is due{until}.", "dim"))
         return
-    table = Table(box=None, pad_edge=False, padding=(0, 1), show_header=False)
+    table = _bare()
     for column in ({"no_wrap": True}, {"no_wrap": True}, {"overflow": "fold"}):
         table.add_column(**column)
     for step in result.steps:
@@ -313,7 +318,7 @@ def _deadlines(result: r.DeadlinesResult, console: Console) -> None:
 
 
 def _document(lines: details.Lines, console: Console) -> None:
-    table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 1))
+    table = _bare()
     table.add_column(no_wrap=True, style="bold")
     table.add_column(overflow="fold")
     last = ""
@@ -325,7 +330,7 @@ def _document(lines: details.Lines, console: Console) -> None:
 
 
 def _sources(result: r.SourcesResult, console: Console) -> None:
-    table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 1))
+    table = _bare()
     table.add_column(no_wrap=True)
     table.add_column(max_width=24, overflow="fold")
     table.add_column(overflow="fold")
@@ -348,7 +353,7 @@ def _sources(result: r.SourcesResult, console: Console) -> None:
 
 
 def _profile(result: r.ProfileResult, console: Console) -> None:
-    table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 1))
+    table = _bare()
     table.add_column(no_wrap=True)
     table.add_column(overflow="fold")
     table.add_column(no_wrap=True, style="dim")
