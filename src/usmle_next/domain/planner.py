@@ -297,11 +297,13 @@ class Road:
         if opens and not done:
             shown.opens, shown.opens_expected = opens.on, opens.status == "expected"
         due, owner, start = self._deadlines[instance.id]
+        if self.general and due and due < self.today:
+            due = None  # nobody's deadline
         if due and owner and not done:
             day = self.calendar.due(self.instances[owner])
             shown.due, shown.due_for = due, owner if owner != instance.id else None
             shown.start_by = start if start != due or instance.step.takes else None
-            shown.overdue = due < self.today and status in OPEN and not self.general
+            shown.overdue = due < self.today and status in OPEN
             if day:
                 inherited: DueStatus = "expected" if day.status == "expected" else "derived"
                 shown.due_status = day.status if owner == instance.id else inherited

@@ -374,6 +374,20 @@ def _recorded(result: r.RecordedResult, console: Console) -> None:
 _VERDICTS = {"eligible": "bold green", "not-yet": "cyan", "check": "yellow", "not-eligible": "red"}
 
 
+def _history(result: r.HistoryResult, console: Console) -> None:
+    if not result.changes:
+        console.print(_text("Nothing is recorded yet.", "dim"))
+        return
+    table = _bare()
+    table.add_column(no_wrap=True, style="dim")
+    table.add_column(overflow="fold")
+    for change in result.changes:
+        at = f"{change.at:%Y-%m-%d %H:%M}" if change.at else "-"
+        table.add_row(_text(at), _text(change.what, "bold" if change.current else ""))
+    console.print(table)
+    console.print(_text("Times are UTC. The last one is taken back with: usmle-next undo", "dim"))
+
+
 def _states(result: r.StatesResult, console: Console) -> None:
     if result.named and len(result.answers) == 1:
         _document(details.state_answer(result.answers[0]), console)
@@ -461,7 +475,8 @@ def _specialties(result: r.SpecialtiesResult, console: Console) -> None:
     for s in result.specialties:
         row = details.specialty_row(s, result.today)
         name = _text(s.name)
-        name.append(f"\n{words.safe(s.id)}", "dim")
+        if console.width >= WIDE:
+            name.append(f"\n{words.safe(s.id)}", "dim")
         table.add_row(name, *(_text(row[k]) for k in ("years", "service", "match", "board", "imgs", "window")))
     console.print(table)
     said = "IMGs: their share of positions, in that Match year. Window: years one may stay board-eligible. ? not known."
@@ -480,6 +495,7 @@ _TABLES: dict[type, Callable[[Any, Console], None]] = {
     r.SourcesResult: _sources,
     r.ProfileResult: _profile,
     r.RecordedResult: _recorded,
+    r.HistoryResult: _history,
     r.StatesResult: _states,
     r.SpecialtiesResult: _specialties,
 }
