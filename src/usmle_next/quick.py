@@ -71,8 +71,12 @@ def _stamp(arguments: list[str]) -> str:
     if "--daily" in arguments:
         return cache.name(__version__, day)
     progress = os.path.abspath(places.progress_file(_told_file(arguments)))
-    definitions = cache.definitions_stamp(places.pathway_dirs())
-    return cache.name(__version__, day, progress, cache.file_stamp(progress), definitions, str(sys.stdout.encoding))
+    files = (
+        cache.program_stamp(places.package_dir()),
+        cache.definitions_stamp(places.pathway_dirs()),
+        cache.file_stamp(progress),
+    )
+    return cache.name(__version__, day, progress, *files, str(sys.stdout.encoding))
 
 
 def _told_file(arguments: list[str]) -> str | None:

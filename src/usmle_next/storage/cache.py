@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import os
 import zlib
-from collections.abc import Iterator
 
 from .. import __version__
+
+TYPE_CHECKING = False  # typing itself is slow to import, and a prompt waits for this module
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 KINDS = ("steps", "states", "specialties", "seasons")
 _FORMAT = f"usmle-next {__version__} 1"
@@ -61,6 +64,12 @@ def stamp(files: Iterator[tuple[str, os.stat_result]]) -> str:
     return name(*(f"{path}\t{s.st_size}\t{s.st_mtime_ns}\t{s.st_ino}" for path, s in files))
 
 
+def program_stamp(package: str) -> str:
+    """Return the stamp of the program's own files, which change in a checkout without a new version."""
+    folders = [package, *(os.path.join(package, part) for part in ("cli", "domain", "render", "storage"))]
+    return stamp((e.path, e.stat()) for folder in folders for e in _sorted(folder, ".py"))
+
+
 def definitions_stamp(dirs: list[str]) -> str:
     """Return the stamp of all definition files below the given folders."""
     return stamp(definition_files(dirs))
@@ -78,10 +87,16 @@ def definition_files(dirs: list[str]) -> Iterator[tuple[str, os.stat_result]]:
     """Yield every definition file below the given folders, in a stable order."""
     for top in dirs:
         for kind in KINDS:
-            try:
-                with os.scandir(os.path.join(top, kind)) as entries:
-                    found = sorted((e for e in entries if e.name.endswith(".toml")), key=lambda e: e.name)
-                    for entry in found:
-                        yield entry.path, entry.stat()
-            except OSError:
-                continue
+            for entry in _sorted(os.path.join(top, kind), ".toml"):
+                try:
+                    yield entry.path, entry.stat()
+                except OSError:
+                    continue
+
+
+def _sorted(folder: str, ending: str) -> list[os.DirEntry[str]]:
+    try:
+        with os.scandir(folder) as entries:
+            return sorted((e for e in entries if e.name.endswith(ending)), key=lambda e: e.name)
+    except OSError:
+        return []
