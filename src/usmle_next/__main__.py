@@ -7,6 +7,9 @@ def main() -> None:
     """Run the program; a prompt is answered before the command line is even parsed."""
     from usmle_next import quick
 
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None and hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")  # a terminal that lacks a letter still shows the rest
     try:
         code = quick.answer(sys.argv[1:])
     except OSError:

@@ -111,6 +111,14 @@ def run(arguments: list[str]) -> int:
     except typer.Abort:
         return output.fail("Stopped.", "Nothing was recorded.", 130, as_json)
     except BrokenPipeError:
-        # The reader has gone (`| head`): nothing is left to say, and Python must not try again at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _silence()  # the reader has gone (`| head`): nothing is left to say
         return 0
+    except OSError as error:
+        _silence()
+        hint = "Free some space, or look at it another way. What was recorded stays recorded."
+        return output.fail(f"The answer cannot be written: {error.strerror}", hint, 4, as_json)
+
+
+def _silence() -> None:
+    """Send the rest of the output nowhere, so that Python does not try it again at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

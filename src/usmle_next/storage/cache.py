@@ -61,7 +61,7 @@ def name(*parts: str) -> str:
 
 def stamp(files: Iterator[tuple[str, os.stat_result]]) -> str:
     """Return a short text that changes whenever a file's name, size or time of change does."""
-    return name(*(f"{path}\t{s.st_size}\t{s.st_mtime_ns}\t{s.st_ino}" for path, s in files))
+    return name(repr([(path, s.st_size, s.st_mtime_ns, s.st_ino) for path, s in files]))
 
 
 def program_stamp(package: str) -> str:

@@ -7,6 +7,7 @@ folder. The states before each change are kept, byte for byte, in a folder besid
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -48,7 +49,7 @@ class Store:
             ProgressError: where the file cannot be read or understood.
         """
         try:
-            stat = os.stat(self.file)
+            found = os.stat(self.file)
         except FileNotFoundError:
             return Progress()
         except OSError as error:
@@ -57,11 +58,11 @@ class Store:
         kept = os.path.join(places.cache_dir(), f"progress-{cache.name(str(self.file.absolute()))}.index")
         text = cache.read(kept, stamp)
         if text is not None:
-            found = codec.decode(text)
-            if isinstance(found, Progress):
-                return found
+            kept_progress = codec.decode(text)
+            if isinstance(kept_progress, Progress):
+                return kept_progress
         progress = self._parse(self._bytes())
-        if _settled(stat):
+        if _settled(found):
             cache.write(kept, stamp, codec.encode(progress))
         return progress
 
@@ -78,6 +79,7 @@ class Store:
         """
         from . import progress_toml
 
+        progress_toml.prepare()
         with self._locked():
             before = self._bytes()
             progress = self._parse(before) if before is not None else Progress()
@@ -220,6 +222,8 @@ class Store:
 
     def _bytes(self) -> bytes | None:
         try:
+            if not stat.S_ISREG(os.stat(self.file).st_mode):  # a pipe would wait for ever
+                raise ProgressError(f"{self.file}: is not a regular file", "Name the progress file with --file.")
             return self.file.read_bytes()
         except FileNotFoundError:
             return None
@@ -258,8 +262,8 @@ class Store:
         )
 
 
-def _settled(stat: os.stat_result) -> bool:
+def _settled(found: os.stat_result) -> bool:
     """Whether the file is old enough for its time of change to tell a later write apart."""
     import time
 
-    return time.time_ns() - stat.st_mtime_ns > 50_000_000
+    return time.time_ns() - found.st_mtime_ns > 50_000_000

@@ -45,6 +45,11 @@ class ProgressFile:
     cme: list[CmeCredit] = field(default_factory=list)
 
 
+def prepare() -> None:
+    """Make the validator, which takes a while: before a lock is held rather than under it."""
+    _adapter()
+
+
 def parse(raw: bytes) -> Progress:
     """Return the progress a file holds.
 
