@@ -72,7 +72,7 @@ class Lock:
 
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            self._lock.acquire()
+            self._lock.acquire(poll_interval=0.01)
             self._path.write_text(f"{os.getpid()}\n")
         except Timeout:
             raise ProgressError(

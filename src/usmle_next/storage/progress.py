@@ -18,7 +18,7 @@ from ..errors import ProgressError
 from . import atomic, cache, codec, places
 
 KEPT = 50
-LOCK_SECONDS = 10.0
+LOCK_SECONDS = 30.0
 
 
 @dataclass(eq=False, repr=False)
