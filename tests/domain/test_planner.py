@@ -140,7 +140,7 @@ def test_next_is_overdue_first_then_by_deadline_then_in_order(tmp_path: Path) ->
         + step("w", due="{ on = 2026-10-01 }")
         + step("a"),
     )
-    assert [s.id for s in planned(catalog).next] == ["w", "x", "y", "z", "a"]
+    assert [s.id for s in planned(catalog, img=True).next] == ["w", "x", "y", "z", "a"]
 
 
 def test_a_recurring_duty_comes_back(tmp_path: Path) -> None:
@@ -265,14 +265,14 @@ def test_projected_days_are_expected_and_windows_are_not_missed_early(tmp_path: 
     """A window's first day is the deadline to work to; only after its last day is anything overdue."""
     days = day("nrmp-rol-deadline", "from = 2027-03-01\nto = 2027-03-05", "projected")
     catalog = road(tmp_path, step("rank", due='{ season = "nrmp-rol-deadline" }'), {2027: days})
-    made = planned(catalog, today=date(2027, 3, 3)).steps[0]
+    made = planned(catalog, today=date(2027, 3, 3), img=True).steps[0]
     assert (made.due, made.due_until, made.due_status, made.overdue) == (
         date(2027, 3, 1),
         date(2027, 3, 5),
         "expected",
         False,
     )
-    assert planned(catalog, today=date(2027, 3, 6), match_year=2027).steps[0].overdue
+    assert planned(catalog, today=date(2027, 3, 6), img=True, match_year=2027).steps[0].overdue
 
 
 def test_the_season_is_the_one_whose_rank_list_comes_next(tmp_path: Path) -> None:
