@@ -6,14 +6,15 @@ import sys
 def main() -> None:
     """Run the program; a prompt is answered before the command line is even parsed."""
     from usmle_next import quick
+    from usmle_next.errors import UsmleNextError
 
     for stream in (sys.stdout, sys.stderr):
         if stream is not None and hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")  # a terminal that lacks a letter still shows the rest
     try:
         code = quick.answer(sys.argv[1:])
-    except OSError:
-        code = None
+    except (OSError, UsmleNextError):
+        code = None  # the full program says what is wrong
     if code is None:
         import gc
 

@@ -18,7 +18,8 @@ _COMMON: dict[str, Any] = {
     "no_color": Annotated[bool, typer.Option("--no-color", help="Print without colors (as does NO_COLOR).")],
     "today": Annotated[str | None, typer.Option("--today", metavar="DATE", help="Plan as if it were this day.")],
     "file": Annotated[
-        Path | None, typer.Option("--file", metavar="FILE", help="Use this progress file (or USMLE_NEXT_FILE).")
+        Path | None,
+        typer.Option("--file", metavar="FILE", readable=False, help="Use this progress file (or USMLE_NEXT_FILE)."),
     ],
 }
 _NAMES = list[str] | None

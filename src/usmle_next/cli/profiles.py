@@ -79,8 +79,9 @@ def _save(run: Run, what: str, answers: dict[str, Any], replace: bool = False) -
             progress.profile = flags.lay_over(progress.profile, answers)
 
     told = what if replace else f"{what} {' '.join(_told(n, v) for n, v in answers.items())}".strip()
-    run.store.change(told, clock.now(), edit)
+    recorded = run.store.change(told, clock.now(), edit)
     after = Run(json=run.json, plain=run.plain, color=run.color, told_today=run.told_today, file=run.store.file)
+    after.progress = recorded
     return RecordedResult(lines=[f"Recorded: {told}", f"Kept in {run.store.file}"], plan=after.plan)
 
 

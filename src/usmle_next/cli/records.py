@@ -98,13 +98,22 @@ def note(
     words = " ".join(text).strip()
     if not words or len(words) > NOTE_LENGTH:
         raise UsageError(f"A note has 1 to {NOTE_LENGTH:,} characters.", "Shorten it, or split it into several notes.")
-    if any(ord(c) < 32 and c not in "\t\n" for c in words):
-        raise UsageError("The note has control characters in it.", "Write it as plain text.")
+    _plain_text(words, "The note")
 
     def edit(progress: Progress) -> None:
         progress.steps.setdefault(id, StepRecord()).notes.append(Note(on=day, text=words))
 
     return _change(run, f"note {id}", edit)
+
+
+def _plain_text(text: str, what: str) -> None:
+    """Refuse what could not be written, or would take effect where it is shown.
+
+    Raises:
+        UsageError: where the text holds control characters, or bytes that are no letters.
+    """
+    if any((ord(c) < 32 and c not in "\t\n") or 0x7F <= ord(c) <= 0x9F or 0xD800 <= ord(c) <= 0xDFFF for c in text):
+        raise UsageError(f"{what} has control characters or broken letters in it.", "Write it as plain text.")
 
 
 @command()
@@ -160,6 +169,7 @@ def cme(
         return _cme_counts(run)
     if not 0 < hours <= 500:
         raise UsageError(f"{hours:g} is not a number of hours.", "Write the credit of one activity, such as: cme 4.5")
+    _plain_text(topic or "", "--topic")
     if category not in ("1", "2"):
         raise UsageError(f'--category: "{category}" is neither 1 nor 2.', "Write --category 1 or --category 2.")
     day = clock.past_day(on, "--on", run.today)
@@ -239,6 +249,7 @@ def repair(
 
 
 def _change(run: Run, what: str, edit: Callable[[Progress], None]) -> RecordedResult:
-    run.store.change(what, clock.now(), edit)
+    recorded = run.store.change(what, clock.now(), edit)
     after = Run(json=run.json, plain=run.plain, color=run.color, told_today=run.told_today, file=run.store.file)
+    after.progress = recorded
     return RecordedResult(lines=[f"Recorded: {what}"], plan=after.plan)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import os
 from contextlib import suppress
 from pathlib import Path
@@ -18,8 +19,9 @@ def write(file: Path, raw: bytes) -> None:
     """
     target = Path(os.path.realpath(file))
     temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
-    with suppress(FileNotFoundError):
-        temporary.unlink()
+    with suppress(OSError):
+        for left in target.parent.glob(f".{glob.escape(target.name)}.*.tmp"):  # of writers that were killed
+            left.unlink()
     try:
         descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with open(descriptor, "wb") as handle:

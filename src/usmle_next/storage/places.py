@@ -8,7 +8,10 @@ from __future__ import annotations
 import os
 import sys
 
+from ..errors import ProgressError
+
 APP = "usmle-next"
+NOWHERE = "/nonexistent"  # where there is no home there is nothing of the user's to find, and nothing is kept
 _XDG = {
     "config": ("XDG_CONFIG_HOME", ".config"),
     "cache": ("XDG_CACHE_HOME", ".cache"),
@@ -56,7 +59,12 @@ def _directory(variable: str, kind: str) -> str:
         # What platformdirs would say, without the milliseconds its import costs every prompt.
         name, usual = _XDG[kind]
         base = os.environ.get(name, "")
-        return os.path.join(base if os.path.isabs(base) else os.path.expanduser(f"~/{usual}"), APP)
+        base = base if os.path.isabs(base) else os.path.expanduser(f"~/{usual}")
+        if base.startswith("~"):
+            if kind == "data":
+                raise ProgressError("There is no home directory.", "Set HOME, or name the progress file with --file.")
+            base = NOWHERE
+        return os.path.join(base, APP)
     import platformdirs
 
     find = {

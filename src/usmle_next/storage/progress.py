@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -178,29 +179,33 @@ class Store:
 
         with self._locked():
             current = self._bytes()
-            states = self._states(back)
-            # A crash between two writes may have left a copy of the current state on top.
-            while states and states[-1][1].read_bytes() == (current or b""):
-                states.pop()[1].unlink()
-            if not states:
-                raise ProgressError(nothing, "See what is recorded with: usmle-next history")
-            _, file = states[-1]
-            restored = file.read_bytes()
+            try:
+                states = self._states(back)
+                # A crash between two writes may have left a copy of the current state on top.
+                while states and states[-1][1].read_bytes() == (current or b""):
+                    states.pop()[1].unlink()
+                if not states:
+                    raise ProgressError(nothing, "See what is recorded with: usmle-next history")
+                _, file = states[-1]
+                restored = file.read_bytes()
+            except OSError as error:
+                raise self._unwritable(error) from None
             self._keep(forth, current)
             if restored:
                 self._write(restored)
             else:
                 atomic.remove(self.file)
-            file.unlink()
+            with suppress(OSError):  # a copy left on top is dropped by the next step
+                file.unlink()
             moved = current if back == "undo" else restored
             return progress_toml.changed(moved)[1] if moved else "nothing"
 
     def _keep(self, stack: str, state: bytes | None) -> None:
-        states = self._states(stack)
-        if states and states[-1][1].read_bytes() == (state or b""):
-            return
-        number = states[-1][0] + 1 if states else 1
         try:
+            states = self._states(stack)
+            if states and states[-1][1].read_bytes() == (state or b""):
+                return
+            number = states[-1][0] + 1 if states else 1
             self.history_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
             atomic.write(self.history_dir / f"{stack}-{number:06d}.toml", state or b"")
             for _, file in states[: max(0, len(states) + 1 - KEPT)]:
@@ -209,8 +214,9 @@ class Store:
             raise self._unwritable(error) from None
 
     def _forget(self, stack: str) -> None:
-        for _, file in self._states(stack):
-            file.unlink(missing_ok=True)
+        with suppress(OSError):  # the change is made; what is left behind is swept by the next one
+            for _, file in self._states(stack):
+                file.unlink(missing_ok=True)
 
     def _states(self, stack: str) -> list[tuple[int, Path]]:
         found = []
