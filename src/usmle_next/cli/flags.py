@@ -112,7 +112,7 @@ def _count(text: str) -> int:
 
 def _between(value: Any, low: int, high: int, flag: str) -> Any:
     if not low <= value <= high:
-        raise UsageError(f"{flag}: {value:g} is out of range.", f"It lies between {low} and {high}.")
+        raise UsageError(f"{flag}: {str(value)[:20]} is out of range.", f"It lies between {low} and {high}.")
     return int(value) if value == int(value) else value
 
 

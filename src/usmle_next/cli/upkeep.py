@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -28,13 +29,13 @@ def lint(
     from ..storage import definitions
 
     for folder in folders or []:
-        if not folder.is_dir():
+        if not os.path.isdir(folder):
             raise UsageError(f"{folder}: is not a folder.", "Name a folder that holds steps/, states/, … folders.")
     dirs = [Path(places.shipped_pathways()), *folders] if folders else [Path(d) for d in places.pathway_dirs()]
     catalog, shape, origin = definitions.read(dirs)
     found = [("", checks.Problem("", text)) for text in shape]
     if not shape:
-        found = [(origin.get(p.id, ""), p) for p in checks.problems(catalog)]
+        found = [(origin.get(p.id, ""), p) for p in definitions.problems_of(catalog)]
     wrong = any(p.severity == "error" or strict for _, p in found)
     counts = {kind: len(getattr(catalog, kind)) for kind in ("steps", "states", "specialties", "seasons")}
     return LintResult(problems=found, counts=counts, exit_code=3 if wrong else 0)
@@ -56,4 +57,8 @@ def schema(
         if name not in made:
             raise UsageError(f'No schema is called "{name}".', f"Schemas: {', '.join(made)}")
         made = {name: made[name]}
-    return SchemaResult(schemas=made, written=schemas.write(made, write) if write else [])
+    try:
+        written = schemas.write(made, write) if write else []
+    except OSError as error:
+        raise UsageError(f"--write: {write}: {error.strerror}.", "Name a folder that can be written.") from None
+    return SchemaResult(schemas=made, written=written)

@@ -18,6 +18,7 @@ from .seasons import Season
 from .states import State
 from .steps import Span, Step, Timing
 
+MAX_CHAIN = 150
 ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
 _ADDRESS = re.compile(r"(https?://|mailto:)[^\s<>\"]+\Z")
 _DATED = re.compile(r"(19|20)\d\d|^(unknown|undated|standing)")
@@ -119,9 +120,8 @@ def _steps(catalog: Catalog) -> Iterator[Problem]:
             yield Problem(step.id, "links: a step leads to the page of the body in charge", "warning")
         if not step.how:
             yield Problem(step.id, "how: says nothing", "warning")
-        wanted = conditions.evaluate(step.when, lambda field: None)
-        if wanted.result is False:
-            yield Problem(step.id, "when: nobody can ever get this step", "warning")
+    if any(list(conditions.problems(s.when, known)) for s in catalog.steps.values()):
+        return
     yield from _impossible(catalog)
     graph = {step.id: [n for n in step.needs if n in ids] for step in catalog.steps.values()}
     try:
@@ -133,6 +133,10 @@ def _steps(catalog: Catalog) -> Iterator[Problem]:
         s.id: [t for timing in (s.due, s.opens) if timing for t in (timing.after, timing.before) if t in ids]
         for s in catalog.steps.values()
     }
+    for step_id, depth in _depths({id: [*graph[id], *stated[id]] for id in graph}).items():
+        if depth > MAX_CHAIN:
+            yield Problem(step_id, f"needs: a chain of more than {MAX_CHAIN} steps")
+            break
     try:
         TopologicalSorter(stated).prepare()
     except CycleError as error:
@@ -152,8 +156,14 @@ def _step(step: Step, ids: set[str], events: set[str], known: dict[str, set[str]
         *((f"fact[{n}].when", f.when) for n, f in enumerate(step.fact, 1)),
     ]
     for place, when in whens:
-        yield from conditions.problems(when, known, place)
-        for name, _ in conditions.fields_of(when):
+        wrong_shape = list(conditions.problems(when, known, place))
+        yield from wrong_shape
+        if wrong_shape:
+            continue
+        for name, wanted in conditions.fields_of(when):
+            for bound in wanted.values() if isinstance(wanted, dict) else ():
+                if isinstance(bound, dict) and (wrong := _number_problem(bound["from"])):
+                    yield f"{place}: {wrong}"
             if name.startswith(conditions.DEFINITION_PREFIXES) and (wrong := paths.problem(name)):
                 yield f"{place}: {wrong}"
     for text in paths.texts_of(step):
@@ -177,7 +187,7 @@ def _step(step: Step, ids: set[str], events: set[str], known: dict[str, set[str]
             yield f"{place}: needs years, months, weeks or days"
         yield from (f"{place}: {wrong}" for wrong in _froms(span))
     for fee in step.fee:
-        if isinstance(fee.usd, From) and (wrong := paths.problem(fee.usd.from_)):
+        if isinstance(fee.usd, From) and (wrong := _number_problem(fee.usd.from_)):
             yield f"fee.usd.from: {wrong}"
 
 
@@ -195,8 +205,24 @@ def _timing(timing: Timing, ids: set[str], events: set[str]) -> Iterator[str]:
 
 def _froms(span: Span) -> Iterator[str]:
     for value in (span.years, span.months, span.weeks, span.days):
-        if isinstance(value, From) and (wrong := paths.problem(value.from_)):
+        if isinstance(value, From) and (wrong := _number_problem(value.from_)):
             yield f"from: {wrong}"
+
+
+def _depths(graph: dict[str, list[str]]) -> dict[str, int]:
+    """Return how long the longest chain behind each step is; nothing for a graph that goes round in a circle."""
+    found: dict[str, int] = {}
+    try:
+        for id in TopologicalSorter(graph).static_order():
+            found[id] = 1 + max((found[n] for n in graph.get(id, [])), default=0)
+    except CycleError:
+        return {}
+    return found
+
+
+def _number_problem(path: str) -> str | None:
+    """Return what is wrong with a path that must lead to a number."""
+    return paths.problem(path) or (None if paths.is_number(path) else f'"{path}": leads to no number')
 
 
 def _impossible(catalog: Catalog) -> Iterator[Problem]:

@@ -62,6 +62,8 @@ def _fits(answer: Any, wanted: Any) -> bool:
         return any(_fits(answer, each) for each in wanted)
     if isinstance(wanted, dict):
         low, high = wanted.get("at_least"), wanted.get("at_most")
+        if not isinstance(answer, (int, float)):
+            return False
         return (low is None or answer >= low) and (high is None or answer <= high)
     return bool(answer == wanted)
 
@@ -121,12 +123,21 @@ def problems(when: Any, known_ids: dict[str, set[str]], place: str = "when", dep
         elif key == "not":
             yield from problems(wanted, known_ids, f"{place}.not", depth + 1)
         elif key.startswith(DEFINITION_PREFIXES):
-            continue  # checked with the definitions, which know their own fields
+            # the path is checked with the definitions, which know their own fields
+            yield from _wanted_problem(key, wanted, place)
         elif key not in FIELDS:
             yield f'{place}: no field "{key}"{nearest(key, [*FIELDS, *COMBINERS])}'
         else:
             for value in wanted if isinstance(wanted, list) else [wanted]:
                 yield from _value_problem(key, value, known_ids, place)
+
+
+def _wanted_problem(key: str, wanted: Any, place: str) -> Iterator[str]:
+    if isinstance(wanted, dict):
+        if not wanted or set(wanted) - set(BOUNDS) or not all(_is_number(b) for b in wanted.values()):
+            yield f"{place}.{key}: a comparison has at_least or at_most, and a number"
+    elif not all(isinstance(v, (str, int, float)) for v in (wanted if isinstance(wanted, list) else [wanted])):
+        yield f"{place}.{key}: must be text, a number, true or false, or a list of those"
 
 
 def _is_number(bound: Any) -> bool:

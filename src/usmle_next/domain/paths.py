@@ -82,6 +82,17 @@ def problem(path: str) -> str | None:
     return None
 
 
+def is_number(path: str) -> bool:
+    """Whether a path leads to a number."""
+    first, *rest = path.split(".")
+    kind: Any = ROOTS.get(first)
+    for name in rest:
+        if not is_dataclass(kind):
+            return False
+        kind = _inner(get_type_hints(kind).get(name))
+    return kind in (int, float) or bool({int, float} & set(get_args(kind)))
+
+
 def _inner(hint: Any) -> Any:
     for arg in get_args(hint):
         if isinstance(arg, type) and is_dataclass(arg):

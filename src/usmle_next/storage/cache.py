@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 KINDS = ("steps", "states", "specialties", "seasons")
-_FORMAT = f"usmle-next {__version__} 1"
+FORMAT = f"usmle-next {__version__} 2"
 _OTHERS_MAY_WRITE = 0o022
 
 
@@ -50,7 +50,7 @@ def write(file: str, stamp: str, text: str) -> None:
 
 
 def _head(stamp: str, body: bytes) -> bytes:
-    return f"{_FORMAT} {stamp} {zlib.crc32(body):08x}".encode()
+    return f"{FORMAT} {stamp} {zlib.crc32(body):08x}".encode()
 
 
 def name(*parts: str) -> str:

@@ -1,6 +1,7 @@
 """Domain objects as JSON and back, for caches: quick to read, and nothing in it can run.
 
-An object is written as its class name under "_" with the fields that differ from their defaults; a date as {"_d": iso}.
+An object is written as its class name under "_" with the fields that differ from their defaults, a date as
+{"_d": iso}, a mapping as {"_m": pairs}: no key of a file is ever taken for one of these.
 """
 
 from __future__ import annotations
@@ -40,7 +41,7 @@ def _object(raw: dict[str, Any]) -> Any:
         return _CLASSES[name](**raw)
     if "_d" in raw:
         return date.fromisoformat(raw["_d"])
-    return raw
+    return dict(raw["_m"])
 
 
 def _plain(thing: Any) -> Any:
@@ -49,7 +50,7 @@ def _plain(thing: Any) -> Any:
     if isinstance(thing, list):
         return [_plain(each) for each in thing]
     if isinstance(thing, dict):
-        return {key: _plain(value) for key, value in thing.items()}
+        return {"_m": [[key, _plain(value)] for key, value in thing.items()]}
     if hasattr(thing, "__dataclass_fields__"):
         from dataclasses import MISSING, fields
 

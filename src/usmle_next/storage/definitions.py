@@ -59,11 +59,22 @@ def load(dirs: Iterable[Path]) -> Catalog:
     catalog, problems, origin = read(dirs)
     if not problems:
         problems = [
-            f"{origin.get(p.id, p.id)}: {p.id}: {p.text}" for p in checks.problems(catalog) if p.severity == "error"
+            f"{origin.get(p.id, p.id)}: {p.id}: {p.text}" for p in problems_of(catalog) if p.severity == "error"
         ]
     if problems:
         raise DefinitionError(problems)
     return catalog
+
+
+_SENSELESS = (ValueError, OverflowError, TypeError, AttributeError, RecursionError, KeyError, IndexError)
+
+
+def problems_of(catalog: Catalog) -> list[checks.Problem]:
+    """Return what is wrong with a catalog; what even the checks cannot make sense of is a mistake too."""
+    try:
+        return list(checks.problems(catalog))
+    except _SENSELESS as error:
+        return [checks.Problem("definitions", f"a value cannot be understood: {str(error)[:80]}")]
 
 
 def read(dirs: Iterable[Path]) -> tuple[Catalog, list[str], dict[str, str]]:
@@ -79,7 +90,10 @@ def read(dirs: Iterable[Path]) -> tuple[Catalog, list[str], dict[str, str]]:
                 break
             document = _document(file, loading.problems)
             if document is not None:
-                _lay_over(kind, file, document, loading)
+                try:
+                    _lay_over(kind, file, document, loading)
+                except _SENSELESS as error:
+                    loading.problems.append(f"{file}: a value cannot be understood: {str(error)[:80]}")
     return _catalog(loading), loading.problems, loading.origin
 
 
@@ -150,7 +164,7 @@ def _merge(into: dict[Any, dict[str, Any]], loading: _Loading, id: Any, raw: dic
     merged = base | raw
     if base and "date" in base and isinstance(raw.get("date"), list):
         # A season's days are corrected one by one: a day of the same id replaces the earlier one.
-        told = {d.get("id") for d in raw["date"] if isinstance(d, dict)}
+        told = [d.get("id") for d in raw["date"] if isinstance(d, dict)]
         merged["date"] = [d for d in base["date"] if d.get("id") not in told] + raw["date"]
     into[id] = merged
     loading.origin[str(id)] = where if not base else f"{loading.origin[str(id)]} with {where}"
@@ -189,33 +203,42 @@ def adapter(model: type) -> TypeAdapter[Any]:
 
 
 def _validated(model: type, raw: dict[str, Any], where: str, loading: _Loading, items: str | None = None) -> Any:
-    shaped = _one_is_a_list(model, raw)
     try:
-        return adapter(model).validate_python(shaped)
-    except ValidationError as error:
-        # An unknown key often is the misspelt name of a missing one: tell it first.
-        for detail in sorted(error.errors(), key=lambda d: d["type"] != "unexpected_keyword_argument"):
-            loc = list(detail["loc"])
-            place = where
-            if items and len(loc) > 1 and loc[0] == items and isinstance(loc[1], int):
-                id = shaped[items][loc[1]].get("id", f"number {loc[1] + 1}")
-                place, loc = loading.origin.get(id, f"{items} {id}"), loc[2:]
-            loading.problems.append(f"{place}: {_told(model, shaped, detail, loc, bool(items))}")
-    except RecursionError:
-        loading.problems.append(f"{where}: nested too deep")
+        shaped = _one_is_a_list(model, raw)
+        try:
+            return adapter(model).validate_python(shaped)
+        except ValidationError as error:
+            _tell(model, shaped, error, where, loading, items)
+    except _SENSELESS as error:
+        loading.problems.append(f"{where}: a value cannot be understood: {str(error)[:80]}")
     return None
+
+
+def _tell(model: type, shaped: Any, error: ValidationError, where: str, loading: _Loading, items: str | None) -> None:
+    # An unknown key often is the misspelt name of a missing one: tell it first.
+    for detail in sorted(error.errors(), key=lambda d: d["type"] != "unexpected_keyword_argument"):
+        loc = list(detail["loc"])
+        place = where
+        if items and len(loc) > 1 and loc[0] == items and isinstance(loc[1], int):
+            id = shaped[items][loc[1]].get("id", f"number {loc[1] + 1}")
+            place, loc = loading.origin.get(id, f"{items} {id}"), loc[2:]
+        loading.problems.append(f"{place}: {_told(model, shaped, detail, loc, bool(items))}")
+
+
+_UNION_NAMES = {"int", "float", "str", "From", "Span", "Timing", "Signals", "OsteopathicBoard"}
 
 
 def _told(model: type, raw: Any, detail: Any, loc: list[Any], in_step: bool) -> str:
     # pydantic puts the names of union members into the path; they mean nothing to a reader.
-    path = [part for part in loc if not (isinstance(part, str) and re.match(r"^(int|float|str|[A-Z])", part))]
+    path = [part for part in loc if part not in _UNION_NAMES]
     key = re.sub(r"\.(\d+)", lambda m: f"[{int(m[1]) + 1}]", ".".join(str(p) for p in path)) or "the file"
     match detail["type"]:
         case "missing":
             return f"{key}: is missing"
         case "unexpected_keyword_argument" | "extra_forbidden":
             known = _known_keys(model, (["step", 0] if in_step else []) + path[:-1])
-            return f"{key}: no such key{nearest(str(path[-1]), known)}"
+            name = str(path[-1]) if path else ""
+            return f"{key}: no such key{nearest(name, known)}"
         case "literal_error":
             near = nearest(str(detail["input"]), re.findall(r"'([^']*)'", detail["ctx"]["expected"]))
             return f'{key}: must be {detail["ctx"]["expected"]}, not "{detail["input"]}"{near}'

@@ -8,7 +8,6 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from .. import __version__
 from ..domain.catalog import Catalog
 from . import cache, codec, places
 
@@ -65,7 +64,7 @@ def _mark(folder: str) -> str:
     for path, _ in cache.definition_files([folder]):
         with open(path, "rb") as handle:
             marks.append(f"{os.path.basename(path)} {zlib.crc32(handle.read())}")
-    return cache.name(__version__, *marks)
+    return cache.name(cache.FORMAT, *marks)
 
 
 def _lines(catalog: Catalog) -> str:

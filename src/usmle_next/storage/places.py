@@ -11,7 +11,7 @@ import sys
 from ..errors import ProgressError
 
 APP = "usmle-next"
-NOWHERE = "/nonexistent"  # where there is no home there is nothing of the user's to find, and nothing is kept
+NOWHERE = os.devnull  # no folder can be made below it: without a home nothing is found and nothing is kept
 _XDG = {
     "config": ("XDG_CONFIG_HOME", ".config"),
     "cache": ("XDG_CACHE_HOME", ".cache"),

@@ -41,7 +41,7 @@ class Store:
     @property
     def history_dir(self) -> Path:
         """The folder of the earlier states."""
-        return self.file.with_name(self.file.name + ".history")
+        return Path(f"{self.file}.history")
 
     def load(self) -> Progress:
         """Return the recorded progress; an empty one where there is no file yet. Never writes user data.
@@ -220,7 +220,11 @@ class Store:
 
     def _states(self, stack: str) -> list[tuple[int, Path]]:
         found = []
-        for file in self.history_dir.glob(f"{stack}-*.toml"):
+        try:
+            files = list(self.history_dir.glob(f"{stack}-*.toml"))
+        except OSError as error:
+            raise self._unreadable(error) from None
+        for file in files:
             number = file.stem.removeprefix(f"{stack}-")
             if number.isdigit():
                 found.append((int(number), file))

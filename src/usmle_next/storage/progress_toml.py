@@ -56,6 +56,13 @@ def parse(raw: bytes) -> Progress:
     Raises:
         BadProgress: where it is no progress file of a version this program knows.
     """
+    try:
+        return _parse(raw)
+    except (ValueError, OverflowError, TypeError, RecursionError) as error:
+        raise BadProgress(f"a value cannot be understood: {str(error)[:80]}") from None
+
+
+def _parse(raw: bytes) -> Progress:
     document = _document(raw)
     try:
         file = _adapter().validate_python(document)
@@ -119,8 +126,8 @@ def changed(raw: bytes) -> tuple[datetime | None, str]:
     """Return when and by what a state came about."""
     try:
         told = _document(raw)["changed"]
-        return told["at"], str(told["what"])
-    except (BadProgress, KeyError, TypeError):
+        return told["at"] if isinstance(told["at"], datetime) else None, str(told["what"])
+    except (BadProgress, KeyError, TypeError, ValueError):
         return None, "edited by hand"
 
 
