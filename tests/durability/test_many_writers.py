@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 
 from usmle_next.storage import progress_toml
-from usmle_next.storage.progress import KEPT
+from usmle_next.storage.progress import KEPT, LOCK_SECONDS
 
 from .ground import Ground, no_strace
 
@@ -93,7 +93,8 @@ def test_all_of_many_writers_are_recorded(tmp_path: Path) -> None:
     assert slowest < 60
     waits = [_waited(log) for log in logs]
     print(f"longest wait for the lock: {max(waits, default=0):.2f} s of {len(waits)} measured")
-    assert max(waits, default=0) < 10
+    # Alone on a machine it is under ten seconds; beside the rest of the suite nobody may run into the lock's limit.
+    assert max(waits, default=0) < LOCK_SECONDS
     recorded = progress_toml.parse(ground.file.read_bytes()).steps
     assert {id: recorded[id].on for id in ids if id in recorded} == dict.fromkeys(ids, date(2026, 1, 5))
     assert reader.wrong == []

@@ -62,7 +62,7 @@ def _fits(answer: Any, wanted: Any) -> bool:
         return any(_fits(answer, each) for each in wanted)
     if isinstance(wanted, dict):
         low, high = wanted.get("at_least"), wanted.get("at_most")
-        if not isinstance(answer, (int, float)):
+        if not all(isinstance(n, (int, float)) for n in (answer, low or 0, high or 0)):
             return False
         return (low is None or answer >= low) and (high is None or answer <= high)
     return bool(answer == wanted)

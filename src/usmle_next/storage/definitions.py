@@ -21,6 +21,7 @@ from ..domain.specialties import Specialty
 from ..domain.states import State
 from ..domain.steps import STAGES, StepFile
 from ..errors import DefinitionError
+from .limits import has_huge_number
 
 KINDS: dict[str, type] = {"steps": StepFile, "states": State, "specialties": Specialty, "seasons": Season}
 MAX_BYTES = 1_000_000
@@ -102,7 +103,11 @@ def _document(file: Path, problems: list[str]) -> dict[str, Any] | None:
         if file.stat().st_size > MAX_BYTES:
             problems.append(f"{file}: larger than {MAX_BYTES:,} bytes")
             return None
-        return tomllib.loads(file.read_bytes().decode("utf-8-sig").replace("\r\n", "\n"))
+        document = tomllib.loads(file.read_bytes().decode("utf-8-sig").replace("\r\n", "\n"))
+        if has_huge_number(document):
+            problems.append(f"{file}: a number is too large")
+            return None
+        return document
     except UnicodeDecodeError:
         problems.append(f"{file}: not UTF-8 text")
     except RecursionError:
@@ -142,7 +147,7 @@ def _lay_over(kind: str, file: Path, document: dict[str, Any], loading: _Loading
     identity = {"states": "code", "specialties": "id"}.get(kind)
     head = document.get("season")
     id = document.get(identity) if identity else head.get("match_year") if isinstance(head, dict) else None
-    if not isinstance(id, (str, int)):
+    if isinstance(id, bool) or not isinstance(id, str if identity else int):
         loading.problems.append(f"{file}: {identity or 'season.match_year'}: is missing")
         return
     if _first(kind, id, file, loading):

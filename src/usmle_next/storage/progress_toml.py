@@ -14,6 +14,7 @@ from pydantic import TypeAdapter, ValidationError
 from ..domain.facts import STRICT
 from ..domain.profile import Profile
 from ..domain.progress import Attempt, CmeCredit, Progress, StepRecord
+from .limits import has_huge_number
 
 SCHEMA = 1
 MAX_BYTES = 20_000_000
@@ -147,6 +148,8 @@ def _document(raw: bytes) -> dict[str, Any]:
         raise BadProgress("nested too deep") from None
     except ValueError as error:
         raise BadProgress(f"not valid TOML: {error}") from None
+    if has_huge_number(document):
+        raise BadProgress("a number is too large")
     version = document.get("schema")
     if not isinstance(version, int) or isinstance(version, bool):
         raise BadProgress("line 1: schema: must be the number of the file's version")

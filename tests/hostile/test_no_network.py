@@ -1,0 +1,130 @@
+"""Nothing talks to the network, starts a program, or runs what it reads."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import usmle_next
+
+from ..conftest import Program
+
+WRAPPER = """
+import os, sys
+FORBIDDEN = ("socket.", "subprocess.", "os.exec", "os.posix_spawn", "os.spawn", "os.system", "os.fork", "pty.spawn",
+             "urllib.", "http.", "ftplib.", "smtplib.", "webbrowser.", "ctypes.dlopen", "pickle.", "marshal.loads")
+MAY_WRITE = tuple(os.environ["MAY_WRITE"].split(os.pathsep))
+def hook(event, args):
+    if event.startswith(FORBIDDEN) and not (event == "marshal.loads" and importing()):
+        os.write(2, f"FORBIDDEN {event} {args!r}\\n".encode())
+        os._exit(99)
+    if event == "open" and isinstance(args[0], str) and (args[2] or 0) & (os.O_WRONLY | os.O_RDWR):
+        if not os.path.abspath(args[0]).startswith(MAY_WRITE) and args[0] != os.devnull:
+            os.write(2, f"FORBIDDEN write to {args[0]}\\n".encode())
+            os._exit(98)
+def importing():
+    frame = sys._getframe(2)
+    return frame.f_code.co_filename.startswith("<frozen importlib")
+sys.dont_write_bytecode = True
+from usmle_next.__main__ import main
+sys.addaudithook(hook)
+sys.argv[0] = "usmle-next"
+main()
+"""
+COMMANDS = [
+    ["setup", "--img", "--specialty", "surgery", "--state", "TX", "--visa", "j1"],
+    ["done", "ecfmg-account", "--on", "2026-10-03"],
+    ["note", "ecfmg-account", "see https://example.org"],
+    ["exam", "step1", "--on", "2026-03-02", "--pass"],
+    ["cme", "4.5", "--topic", "ethics"],
+    ["status"],
+    ["plan", "--json"],
+    ["next", "--plain"],
+    ["show", "ecfmg-certificate"],
+    ["deadlines", "--within", "1y"],
+    ["sources"],
+    ["states"],
+    ["states", "TX", "CA"],
+    ["specialties", "surgery"],
+    ["prompt"],
+    ["remind"],
+    ["history"],
+    ["undo"],
+    ["redo"],
+    ["repair"],
+    ["init", "bash"],
+    ["lint"],
+    ["schema", "plan"],
+    ["--help"],
+    ["status", "--help"],
+]
+
+
+def _watched(program: Program, arguments: list[str]) -> subprocess.CompletedProcess[str]:
+    may_write = f"{program.home}/:{program.env['USMLE_NEXT_CACHE']}/"
+    return subprocess.run(
+        [sys.executable, "-c", WRAPPER, *arguments],
+        env=program.env | {"USMLE_NEXT_TODAY": program.today, "MAY_WRITE": may_write},
+        capture_output=True,
+        stdin=subprocess.DEVNULL,
+        text=True,
+        timeout=60,
+    )
+
+
+def test_no_command_opens_a_socket_starts_a_program_or_writes_elsewhere(program: Program) -> None:
+    """Every command works where a socket, another process or a write outside its folders would end it."""
+    for arguments in COMMANDS:
+        for _ in range(2 if arguments[0] in ("status", "plan", "next") else 1):
+            ran = _watched(program, arguments)
+            assert ran.returncode == 0, f"{arguments}: exit {ran.returncode}\n{ran.stderr}"
+            assert ran.stdout
+    assert (program.home / "data" / "progress.toml").exists()
+
+
+@pytest.mark.parametrize(
+    ("code", "exit_code"),
+    [
+        ("import socket; socket.socket()", 99),
+        ("import subprocess; subprocess.run(['true'])", 99),
+        ("open('/tmp/usmle-next-elsewhere', 'w')", 98),
+    ],
+)
+def test_the_watch_would_see_it(program: Program, code: str, exit_code: int) -> None:
+    """The hook does end a process that does what is forbidden."""
+    planted = WRAPPER.replace("main()\n", f"{code}\n")
+    ran = subprocess.run(
+        [sys.executable, "-c", planted], env=program.env | {"MAY_WRITE": f"{program.home}/"}, capture_output=True
+    )
+    assert ran.returncode == exit_code, ran.stderr
+
+
+_MODULES = """socket ssl http urllib ftplib smtplib telnetlib xmlrpc asyncio webbrowser requests httpx aiohttp
+pickle marshal shelve dill subprocess ctypes cffi code codeop runpy multiprocessing"""
+FORBIDDEN_MODULES = set(_MODULES.split())
+FORBIDDEN_CALLS = {"eval", "exec", "compile", "__import__", "breakpoint"}
+FORBIDDEN_OF_OS = {"system", "popen", "fork", "forkpty", "posix_spawn", "posix_spawnp"}
+
+
+@pytest.mark.parametrize("file", sorted(Path(usmle_next.__file__).parent.rglob("*.py")), ids=lambda f: f.stem)
+def test_no_module_could(file: Path) -> None:
+    """No module imports what opens connections, runs programs or brings objects to life, or evaluates text."""
+    found = []
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found += [a.name for a in node.names if a.name.partition(".")[0] in FORBIDDEN_MODULES]
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            if (node.module or "").partition(".")[0] in FORBIDDEN_MODULES:
+                found.append(str(node.module))
+        elif isinstance(node, ast.Call):
+            called = node.func
+            if isinstance(called, ast.Name) and called.id in FORBIDDEN_CALLS:
+                found.append(called.id)
+            elif isinstance(called, ast.Attribute) and ast.unparse(called.value) == "os":
+                bad = called.attr in FORBIDDEN_OF_OS or called.attr.startswith(("exec", "spawn"))
+                found += [f"os.{called.attr}"] if bad else []
+    assert not found
