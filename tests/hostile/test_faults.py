@@ -83,13 +83,10 @@ def test_history_stands_a_wrong_moment(tmp_path: Path, at: str, flag: str) -> No
         json.loads(out)
 
 
-
-
 @pytest.mark.parametrize(
     ("arguments", "exit_code", "words"),
     [
-        case("match year", ["status", "--match-year", "9" * 400], 2, "range"
-        ),
+        case("match year", ["status", "--match-year", "9" * 400], 2, "range"),
         (["note", "ecfmg-account", "\udcff"], 2, "broken"),
         (["cme", "1", "--topic", "\udcff"], 2, "--topic"),
         case("history", ["history", "--file", "."], 4, ""),
@@ -185,8 +182,7 @@ def test_a_file_that_makes_no_sense_is_refused(tmp_path: Path, kind: str, text: 
     assert "mine.toml" in err
 
 
-    "the planner and the calendar recurse along needs and due.after: some hundred steps in a row end in RecursionError"
-)
+_DEEP = "a chain of some hundred steps"
 
 
 @pytest.mark.parametrize(
