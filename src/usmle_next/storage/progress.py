@@ -214,7 +214,7 @@ class Store:
             raise self._unwritable(error) from None
 
     def _forget(self, stack: str) -> None:
-        with suppress(OSError):  # the change is made; what is left behind is swept by the next one
+        with suppress(OSError, ProgressError):  # the change is made; what is left is swept by the next one
             for _, file in self._states(stack):
                 file.unlink(missing_ok=True)
 
