@@ -23,21 +23,16 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from datetime import time as clock_time
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import tomli_w
 
-from usmle_next.domain import paths
 from usmle_next.storage import definitions
 
 from . import small
 from .known import signature, slug
 
-# Most of a load is spent on looking up the same type hints again and again; a fuzzer has no time for that.
-definitions.get_type_hints = cache(definitions.get_type_hints)  # type: ignore[attr-defined]
-paths.get_type_hints = cache(paths.get_type_hints)  # type: ignore[attr-defined]
 CORPUS = Path(__file__).parent / "corpus"
 SECONDS = 2.0
 MEGABYTES = 256

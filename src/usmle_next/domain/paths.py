@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from datetime import date
-from typing import Any, get_args, get_type_hints
+from typing import Any, get_args
 
 from .facts import Lookup, Provenance, in_force
 from .names import nearest
+from .record import hints
 from .seasons import SeasonHead
 from .specialties import Specialty
 from .states import State
@@ -78,7 +79,7 @@ def problem(path: str) -> str | None:
         known = {f.name for f in fields(kind)}
         if name not in known:
             return f'"{path}": no field "{name}"{nearest(name, known)}'
-        kind = _inner(get_type_hints(kind)[name])
+        kind = _inner(hints(kind)[name])
     return None
 
 
@@ -89,7 +90,7 @@ def is_number(path: str) -> bool:
     for name in rest:
         if not is_dataclass(kind):
             return False
-        kind = _inner(get_type_hints(kind).get(name))
+        kind = _inner(hints(kind).get(name))
     return kind in (int, float) or bool({int, float} & set(get_args(kind)))
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import MISSING, dataclass, field, fields
+from functools import cache
 from typing import Any, ClassVar, TypeVar, dataclass_transform
 
 T = TypeVar("T")
@@ -54,4 +55,12 @@ def record(cls: type[T]) -> type[T]:
     return made
 
 
-__all__ = ["Record", "field", "record"]
+@cache
+def hints(kind: type) -> dict[str, Any]:
+    """Return the type of every field of a record. Worked out once: checking all definitions asks thousands of times."""
+    from typing import get_type_hints
+
+    return get_type_hints(kind)
+
+
+__all__ = ["Record", "field", "hints", "record"]

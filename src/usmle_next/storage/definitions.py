@@ -6,9 +6,10 @@ import re
 import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, fields, is_dataclass
+from functools import cache
 from pathlib import Path
 from types import UnionType
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from typing import Any, Union, get_args, get_origin
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -16,6 +17,7 @@ from ..domain import checks
 from ..domain.catalog import Catalog
 from ..domain.facts import toml_name
 from ..domain.names import nearest
+from ..domain.record import hints
 from ..domain.seasons import Season
 from ..domain.specialties import Specialty
 from ..domain.states import State
@@ -256,9 +258,14 @@ def _known_keys(model: type, path: list[Any]) -> list[str]:
     for part in path:
         if isinstance(part, int) or not is_dataclass(kind):
             continue
-        hints = {toml_name(n): h for n, h in get_type_hints(kind).items()}
-        kind = next(_dataclasses_in(hints.get(part)), kind)
+        kind = next(_dataclasses_in(_by_key(kind).get(part)), kind)
     return [toml_name(f.name) for f in fields(kind)] if is_dataclass(kind) else []
+
+
+@cache
+def _by_key(model: type) -> dict[str, Any]:
+    """Return the type of every key a table of a definition file may have."""
+    return {toml_name(name): hint for name, hint in hints(model).items()}
 
 
 def _dataclasses_in(hint: Any) -> Iterator[type]:
@@ -272,10 +279,10 @@ def _one_is_a_list(model: type, raw: Any) -> Any:
     """Return the document with every single table that stands where an array of tables may stand put into a list."""
     if not isinstance(raw, dict):
         return raw
-    hints = {toml_name(name): hint for name, hint in get_type_hints(model).items()}
+    hinted = _by_key(model)
     shaped = {}
     for key, value in raw.items():
-        hint = hints.get(key)
+        hint = hinted.get(key)
         inner = next(_dataclasses_in(hint), None)
         if inner is not None and _is_list(hint):
             listed = [value] if isinstance(value, dict) else value
