@@ -74,7 +74,7 @@ def problem(path: str) -> str | None:
         return f'"{path}": no definition "{first}"{nearest(first, ROOTS)}'
     kind: Any = ROOTS[first]
     for name in rest:
-        if not is_dataclass(kind):
+        if not (isinstance(kind, type) and is_dataclass(kind)):
             return f'"{path}": nothing below "{name}"'
         known = {f.name for f in fields(kind)}
         if name not in known:
@@ -88,7 +88,7 @@ def is_number(path: str) -> bool:
     first, *rest = path.split(".")
     kind: Any = ROOTS.get(first)
     for name in rest:
-        if not is_dataclass(kind):
+        if not (isinstance(kind, type) and is_dataclass(kind)):
             return False
         kind = _inner(hints(kind).get(name))
     return kind in (int, float) or bool({int, float} & set(get_args(kind)))

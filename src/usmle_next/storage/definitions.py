@@ -256,7 +256,7 @@ def _told(model: type, raw: Any, detail: Any, loc: list[Any], in_step: bool) -> 
 def _known_keys(model: type, path: list[Any]) -> list[str]:
     kind: Any = model
     for part in path:
-        if isinstance(part, int) or not is_dataclass(kind):
+        if isinstance(part, int) or not (isinstance(kind, type) and is_dataclass(kind)):
             continue
         kind = next(_dataclasses_in(_by_key(kind).get(part)), kind)
     return [toml_name(f.name) for f in fields(kind)] if is_dataclass(kind) else []
