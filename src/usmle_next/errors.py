@@ -34,6 +34,12 @@ class DefinitionError(UsmleNextError):
         self.problems = problems
 
 
+class CacheError(UsmleNextError):
+    """A kept index of definitions that cannot be read after all; it has been thrown away."""
+
+    exit_code = 3
+
+
 class ProgressError(UsmleNextError):
     """A progress file that is unreadable, newer than this program, or locked."""
 

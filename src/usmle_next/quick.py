@@ -16,16 +16,19 @@ from .storage import cache, places
 READING = ("prompt", "remind", "status", "next", "plan", "show", "deadlines", "sources", "states", "specialties")
 KEPT = 40
 MAX_CHARACTERS = 400_000
+#: What the files were like when the question was asked: an answer is kept under that, whatever has changed meanwhile.
+_stamps: dict[str, str] = {}
 
 
 def answer(arguments: list[str]) -> int | None:
     """Print the kept answer to these arguments and return its exit code; None where there is none."""
     if not _may_keep(arguments):
         return None
-    kept = cache.read(_file(arguments), _stamp(arguments))
-    if kept is None:
+    file = _file(arguments)
+    _stamps[file] = _stamp(arguments)
+    code, _, text = (cache.read(file, _stamps[file]) or "").partition("\n")
+    if not code.isdecimal():
         return None
-    code, _, text = kept.partition("\n")
     sys.stdout.write(text)
     sys.stdout.flush()
     return int(code)
@@ -33,7 +36,7 @@ def answer(arguments: list[str]) -> int | None:
 
 def keep(arguments: list[str], code: int, text: str) -> None:
     """Keep what was printed for these arguments, and forget the oldest answers."""
-    if not _may_keep(arguments) or len(text) > MAX_CHARACTERS:
+    if not _may_keep(arguments) or len(text) > MAX_CHARACTERS or _file(arguments) not in _stamps:
         return
     folder = _folder()
     try:
@@ -42,7 +45,7 @@ def keep(arguments: list[str], code: int, text: str) -> None:
             os.unlink(entry.path)
     except OSError:
         pass
-    cache.write(_file(arguments), _stamp(arguments), f"{code}\n{text}")
+    cache.write(_file(arguments), _stamps[_file(arguments)], f"{code}\n{text}")
 
 
 def _may_keep(arguments: list[str]) -> bool:

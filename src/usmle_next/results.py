@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from .domain.checks import Problem
     from .domain.eligibility import StateAnswer
-    from .domain.plan import Plan, PlanStep, Source
+    from .domain.plan import Kept, Plan, PlanStep, Source
     from .domain.profile import Profile
     from .domain.progress import Attempt, CmeCredit
     from .domain.specialties import Specialty
@@ -46,10 +46,11 @@ class NextResult(Record):
 
 @record
 class ShowResult(Record):
-    """One step in full."""
+    """One step in full, or what is kept of one that is not in the plan."""
 
     plan: Plan
-    step: PlanStep
+    step: PlanStep | None = None
+    kept: Kept | None = None
 
 
 @record

@@ -15,7 +15,8 @@ from typing import Any
 
 from usmle_next.domain.progress import Note, Progress, StepRecord
 from usmle_next.storage import progress_toml
-from usmle_next.storage.progress import KEPT, Store
+from usmle_next.storage.history import KEPT
+from usmle_next.storage.progress import Store
 
 FIRST = datetime(2026, 1, 1, 12, tzinfo=UTC)
 STEP = "ecfmg-school"

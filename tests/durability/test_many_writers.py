@@ -13,7 +13,8 @@ from datetime import date
 from pathlib import Path
 
 from usmle_next.storage import progress_toml
-from usmle_next.storage.progress import KEPT, LOCK_SECONDS
+from usmle_next.storage.history import KEPT
+from usmle_next.storage.progress import LOCK_SECONDS
 
 from .ground import Ground, no_strace
 

@@ -274,7 +274,7 @@ def feed_definitions(base: Path, overlay: Path, turn: int = 0) -> None:
         found = [("", checks.Problem("", text)) for text in error.problems[:20]]
         _print(r.LintResult(problems=found, counts={}, exit_code=3), turn)
         raise
-    catalog = index._from_lines(index._lines(loaded), "x")
+    catalog = index._from_lines(index._lines(loaded), "x", "nowhere")
     states, specialties = list(loaded.states)[:3], list(loaded.specialties)[:3]
     profile = Profile(img=True, visa="j1", states=states, specialties=specialties, **_VARIANTS[turn % len(_VARIANTS)])
     progress = Progress(profile=profile)

@@ -41,6 +41,10 @@ CONTROL = [
     "\u061c",
     "\u2028",
     "\ufeff",
+    "soft\u00adhyphen",
+    "\u3164filler",
+    "tag\U000e0041",
+    "\ufff9",
 ]
 #: What a definition may hold, and what could be mistaken for an instruction.
 QUIET = [
@@ -52,9 +56,8 @@ QUIET = [
     "$(touch pwned) `id`",
     "a\tready\tforged-id\t2026-01-01\t$1\tForged",
     "a\nready\tforged-id\t2026-01-01\t$1\tForged\nb",
-    "\u2028next\u061c",
 ]
-IDS = [*CONTROL, *QUIET, "../../x", "..", "/etc/passwd", "_x", "__class__", "{state.__class__}", "x" * 3000]
+IDS = [*CONTROL[:4], *QUIET, "A", "a_b", "a:b:c", "", "../../x", "..", "/etc/passwd", "__class__", "x" * 3000]
 HOSTILE = "|".join([*CONTROL, *QUIET, "{state.__class__}", "{state.name.__init__}", "javascript:alert(1)"])
 COMMANDS = [
     ["status"],
@@ -62,6 +65,7 @@ COMMANDS = [
     ["next", "-n", "50"],
     ["show", "ecfmg-account"],
     ["show", "evil"],
+    ["show", "gone-step"],
     ["deadlines"],
     ["sources"],
     ["history"],
@@ -79,7 +83,9 @@ COMMANDS = [
 ]
 IDS_OF = [" ".join(c) for c in COMMANDS]
 COLOR = re.compile(r"\x1b\[[0-9;]*m")
-RAW = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+RAW = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\u3164\ufeff\ufff9\U000e0041]"
+)
 #: How many columns a plain line of each command has, by its first word where that decides.
 COLUMNS: dict[str, dict[str, int]] = {
     "status": {"profile": 2, "season": 2, "stage": 3, "": 5},
@@ -100,9 +106,11 @@ COLUMNS: dict[str, dict[str, int]] = {
 
 
 def _progress() -> bytes:
-    steps: dict[str, Any] = {id: {"status": "done", "on": small.TODAY} for id in IDS}
-    steps["ecfmg-account"] = {"status": "started", "on": small.TODAY, "notes": []}
-    steps["ecfmg-account"]["notes"] = [{"on": small.TODAY, "text": text} for text in (HOSTILE, *CONTROL, *QUIET)]
+    notes = [{"on": small.TODAY, "text": text} for text in (HOSTILE, *CONTROL, *QUIET)]
+    steps: dict[str, Any] = {
+        "ecfmg-account": {"status": "started", "on": small.TODAY, "notes": notes},
+        "gone-step": {"status": "done", "on": small.TODAY, "notes": notes},
+    }
     return tomli_w.dumps(
         {
             "schema": 1,
@@ -244,6 +252,17 @@ def test_a_prompt_stays_one_line(hostile: Program) -> None:
     assert RAW.search(kept.read_text(encoding="utf-8")) is None
 
 
+@pytest.mark.parametrize("id", IDS)
+def test_a_hostile_id_in_a_progress_file_is_refused(program: Program, id: str) -> None:
+    """A step's id is of a safe alphabet there too: anything else is told in two lines that are themselves harmless."""
+    program.file.parent.mkdir()
+    program.file.write_text(tomli_w.dumps({"schema": 1, "steps": {id: {"status": "done"}}}), encoding="utf-8")
+    outcome = program("status", code=4)
+    assert len(outcome.err.splitlines()) == 2
+    assert "the id of a step" in outcome.err
+    assert RAW.search(outcome.err) is None
+
+
 @pytest.mark.parametrize("names", [["specialties", "../../x\x1b[31m"], ["states", "\u202eXT\n\n\n"]], ids=str)
 def test_a_hostile_name_in_the_profile_is_told_safely(program: Program, names: list[str]) -> None:
     """A specialty or state that no definition has is an error of two lines without raw characters."""
@@ -251,7 +270,7 @@ def test_a_hostile_name_in_the_profile_is_told_safely(program: Program, names: l
     program.file.write_text(tomli_w.dumps({"schema": 1, "profile": {names[0]: [names[1]]}}), encoding="utf-8")
     for arguments in (["status"], ["profile"], ["states"], ["prompt"], ["remind"], ["plan", "--json"]):
         outcome = program(*arguments, code=None)
-        assert outcome.code in (0, 2)
+        assert outcome.code == (0 if arguments[0] in ("prompt", "remind") else 4)
         assert len(outcome.err.splitlines()) <= 2
         assert RAW.search(outcome.err + outcome.out) is None
 
@@ -311,7 +330,7 @@ def _loaded(base: Path, overlay: Path, kind: str, document: dict[str, Any]) -> s
 def test_control_characters_are_refused_in_every_text(base: Path, tmp_path: Path, kind: str, name: str) -> None:
     """Whatever text of a definition holds a control or direction character, the load tells it."""
     passed = [c for c in CONTROL if not _loaded(base, tmp_path, kind, _document(kind, name, f"a{c}b"))]
-    assert [c for c in passed if c not in ("\u061c", "\u2028")] == []
+    assert passed == []
 
 
 BAD_LINKS = [
@@ -464,9 +483,6 @@ def test_a_cache_file_of_somebody_else_is_not_believed(program: Program, how: st
         assert "FORGED" not in program(*arguments).out
 
 
-@pytest.mark.xfail(
-    strict=True, reason="index and Store.load believe a body whose checksum fits: ValueError, KeyError, RecursionError"
-)
 def test_a_damaged_body_under_a_right_head_is_read_anew(program: Program) -> None:
     """Cache files whose checksum fits but whose content is not the program's lead to the files, not to a traceback."""
     cache = _cache_of_its_own(program)
@@ -476,7 +492,9 @@ def test_a_damaged_body_under_a_right_head_is_read_anew(program: Program) -> Non
                 _forged(file, body)
         for file in (cache / "answers").iterdir():
             file.unlink()
-        program("status")
+        first = program("status", code=None)
+        assert first.code == 0 or (first.code == 3 and "thrown away" in first.err and len(first.err.splitlines()) == 2)
+        assert program("status").out
 
 
 def test_the_marker_of_a_bomb_would_be_seen(tmp_path: Path) -> None:

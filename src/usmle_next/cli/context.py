@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -82,3 +83,26 @@ class Run:
         from ..domain.planner import plan
 
         return plan(self.catalog, self.profile, self.progress, self.today)
+
+    def change(self, what: str, edit: Callable[[Progress], None]) -> tuple[list[str], Plan]:
+        """Record a change; return what has to be said of the file, and the plan of what is stored then.
+
+        Args:
+            what: what the change is, as history shows it.
+            edit: changes the progress in place; may raise, and then nothing is written.
+
+        Raises:
+            ProgressError: where the file cannot be read, locked or written.
+        """
+        renamed = {old: step.id for step in self.catalog.steps.values() for old in step.renamed}
+
+        def edit_renamed(progress: Progress) -> None:
+            progress.rename(renamed)
+            edit(progress)
+
+        changed = self.store.change(what, clock.now(), edit_renamed)
+        after = Run(
+            json=self.json, plain=self.plain, color=self.color, told_today=self.told_today, file=self.store.file
+        )
+        after.progress = changed.progress
+        return changed.asides, after.plan

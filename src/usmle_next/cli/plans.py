@@ -52,6 +52,8 @@ def show(
     step: Annotated[str, typer.Argument(metavar="STEP", help="The id of a step.", autocompletion=complete.steps)],
 ) -> ShowResult:
     """Show one step in full: why, how, documents, fee, dates, what it waits on and unlocks, sources."""
+    if kept := run.plan.kept_of(step):
+        return ShowResult(plan=run.plan, kept=kept)
     return ShowResult(plan=run.plan, step=find_step(run.plan, step, run.catalog))
 
 

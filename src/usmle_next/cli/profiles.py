@@ -15,7 +15,7 @@ from ..domain.profile import FIELDS, Profile
 from ..domain.progress import Progress
 from ..errors import UsageError
 from ..results import ProfileResult, RecordedResult
-from . import clock, flags
+from . import flags
 from .context import Run
 from .options import command
 
@@ -79,10 +79,8 @@ def _save(run: Run, what: str, answers: dict[str, Any], replace: bool = False) -
             progress.profile = flags.lay_over(progress.profile, answers)
 
     told = what if replace else f"{what} {' '.join(_told(n, v) for n, v in answers.items())}".strip()
-    recorded = run.store.change(told, clock.now(), edit)
-    after = Run(json=run.json, plain=run.plain, color=run.color, told_today=run.told_today, file=run.store.file)
-    after.progress = recorded
-    return RecordedResult(lines=[f"Recorded: {told}", f"Kept in {run.store.file}"], plan=after.plan)
+    asides, plan = run.change(told, edit)
+    return RecordedResult(lines=[f"Recorded: {told}", *asides, f"Kept in {run.store.file}"], plan=plan)
 
 
 def _told(name: str, value: Any) -> str:

@@ -1,8 +1,8 @@
-"""Commands that record progress: start, done, skip, reopen, note, exam, cme, undo, redo, history."""
+"""Commands that record progress: start, done, skip, reopen, note, exam, cme."""
 
 from __future__ import annotations
 
-import sys
+import textwrap
 from collections.abc import Callable
 from typing import Annotated
 
@@ -11,10 +11,9 @@ import typer
 from ..domain import durations
 from ..domain.facts import in_force
 from ..domain.progress import Attempt, CmeCredit, Note, Progress, RecordStatus, StepRecord
-from ..domain.steps import EXAM_NAMES, Exam
-from ..errors import ProgressError, UsageError
-from ..render import words
-from ..results import CmeCycle, CmeResult, ExamsResult, HistoryResult, RecordedResult
+from ..domain.steps import EXAM_NAMES, Exam, Step
+from ..errors import UsageError
+from ..results import CmeCycle, CmeResult, ExamsResult, RecordedResult
 from . import clock, complete, flags
 from .context import Run
 from .options import command
@@ -49,16 +48,26 @@ def _record(run: Run, typed: list[str], status: RecordStatus, on: str | None) ->
 
     def edit(progress: Progress) -> None:
         for id in ids:
-            step = run.catalog.steps[id.partition(":")[0]]
+            step = _definition(run, id)
+            if step is None:
+                raise UsageError(
+                    f'No definition has the step "{id}" any more.', f"What is kept of it: usmle-next show {id}"
+                )
             if step.exam and status == "done":
                 _add_attempt(progress, Attempt(exam=step.exam, on=day, result="pass"))
                 continue
             record = progress.steps.setdefault(id, StepRecord())
             record.status, record.on = status, day
+            if status == "started":
+                record.started, record.on = day, None
             if step.repeats and status == "done":
                 record.completions = sorted({*record.completions, day})
 
     return _change(run, f"{_VERBS[status]} {' '.join(ids)} --on {day}", edit)
+
+
+def _definition(run: Run, id: str) -> Step | None:
+    return run.catalog.steps.get(id.partition(":")[0])
 
 
 _VERBS: dict[RecordStatus, str] = {"started": "start", "done": "done", "skipped": "skip"}
@@ -71,14 +80,15 @@ def reopen(run: Run, steps: _Ids) -> RecordedResult:
 
     def edit(progress: Progress) -> None:
         for id in ids:
-            exam = run.catalog.steps[id.partition(":")[0]].exam
+            step = _definition(run, id)
+            exam = step.exam if step else None
             record = progress.steps.get(id)
             passes = [a for a in progress.exams if exam and a.exam == exam and a.result == "pass"]
             if not passes and (record is None or record.status is None):
                 raise UsageError(f"Nothing is recorded of {id}.", "See what is recorded with: usmle-next history")
             progress.exams = [a for a in progress.exams if a not in passes]
             if record:
-                record.status, record.on, record.completions = None, None, []
+                record.status, record.started, record.on, record.completions = None, None, None, []
                 if not record.notes:
                     del progress.steps[id]
 
@@ -103,7 +113,7 @@ def note(
     def edit(progress: Progress) -> None:
         progress.steps.setdefault(id, StepRecord()).notes.append(Note(on=day, text=words))
 
-    return _change(run, f"note {id}", edit)
+    return _change(run, f"note {id} {textwrap.shorten(words, 60, placeholder=' …')}", edit)
 
 
 def _plain_text(text: str, what: str) -> None:
@@ -174,7 +184,8 @@ def cme(
         raise UsageError(f'--category: "{category}" is neither 1 nor 2.', "Write --category 1 or --category 2.")
     day = clock.past_day(on, "--on", run.today)
     credit = CmeCredit(on=day, hours=hours, category="1" if category == "1" else "2", topic=topic)
-    return _change(run, f"cme {hours:g} --on {day}", lambda progress: progress.cme.append(credit))
+    told = (f" --category {category}" if category != "1" else "") + (f" --topic {topic}" if topic else "")
+    return _change(run, f"cme {hours:g} --on {day}{told}", lambda progress: progress.cme.append(credit))
 
 
 def _cme_counts(run: Run) -> CmeResult:
@@ -201,55 +212,6 @@ def _cme_counts(run: Run) -> CmeResult:
     return CmeResult(credits=credits, cycles=cycles)
 
 
-@command()
-def undo(run: Run) -> RecordedResult:
-    """Take back the last change; the file is then what it was before, to the byte."""
-    return RecordedResult(lines=[f"Took back: {run.store.undo()}", "Make it again with: usmle-next redo"])
-
-
-@command()
-def redo(run: Run) -> RecordedResult:
-    """Make the change again that was taken back last."""
-    return RecordedResult(lines=[f"Made again: {run.store.redo()}"])
-
-
-@command()
-def history(run: Run) -> HistoryResult:
-    """List what was recorded and when; the last one can be taken back with `undo`."""
-    return HistoryResult(changes=run.store.history())
-
-
-@command()
-def repair(
-    run: Run,
-    yes: Annotated[bool, typer.Option("--yes", help="Restore without asking.")] = False,
-) -> RecordedResult:
-    """Look at a progress file that cannot be read: show what can be recovered, and restore it once you agree.
-
-    The broken file is kept beside it.
-    """
-    wrong = run.store.broken()
-    if wrong is None:
-        return RecordedResult(lines=[f"{run.store.file}: nothing is wrong with it."])
-    good = run.store.last_good()
-    if good is None:
-        raise ProgressError(wrong, "No earlier state is kept. Mend the line in an editor; the file is left as it is.")
-    at, what = run.store.change_of(good)
-    found = f"The last good state is from {at:%Y-%m-%d %H:%M} UTC ({what})" if at else "The last good state is undated"
-    lines = [f"Broken: {wrong}", f"{found}: {good}"]
-    if not yes:
-        if not (sys.stdin.isatty() and sys.stdout.isatty()):
-            return RecordedResult(lines=[*lines, "Restore it with: usmle-next repair --yes"], exit_code=4)
-        for line in lines:
-            typer.echo(words.safe(line), err=True)
-        if not typer.confirm("Restore it?", err=True):
-            return RecordedResult(lines=["Nothing was changed."], exit_code=4)
-    kept = run.store.restore(good)
-    return RecordedResult(lines=[*lines, "Restored.", f"The broken file is kept as {kept}"])
-
-
 def _change(run: Run, what: str, edit: Callable[[Progress], None]) -> RecordedResult:
-    recorded = run.store.change(what, clock.now(), edit)
-    after = Run(json=run.json, plain=run.plain, color=run.color, told_today=run.told_today, file=run.store.file)
-    after.progress = recorded
-    return RecordedResult(lines=[f"Recorded: {what}"], plan=after.plan)
+    told, plan = run.change(what, edit)
+    return RecordedResult(lines=[f"Recorded: {what}", *told], plan=plan)

@@ -6,7 +6,7 @@ import os
 import re
 import shlex
 import sys
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Annotated
 
@@ -44,6 +44,7 @@ def prompt(
     ] = None,
 ) -> LineResult:
     """Print one short line for a prompt; nothing when there is nothing to say. Never fails, never writes user data."""
+    asked = clock.local_now()
     try:
         limit = until(within, run.today) if within else None
         line = _prompt(run.plan, format or DEFAULT_FORMAT, limit)
@@ -52,7 +53,7 @@ def prompt(
     except UsmleNextError:
         return LineResult(lines=[], keep=False)  # a broken file is told by every other command; a prompt stays usable
     if "USMLE_NEXT_HOOK" in os.environ:
-        _for_hook(line)
+        _for_hook(line, asked)
     return LineResult(lines=[line] if line else [])
 
 
@@ -131,9 +132,11 @@ def _stale(plan: Plan, step: PlanStep) -> bool:
     return bool(years) and max(years) < plan.today.year - STALE_YEARS
 
 
-def _for_hook(line: str) -> None:
-    """Write the line where the hook reads it: the day, the seconds it is good for, the line."""
-    now = clock.local_now()
+def _for_hook(line: str, now: datetime) -> None:
+    """Write the line where the hook reads it: the day, the seconds it is good for, the line.
+
+    The file is as old as the question: what changed while it was answered is newer, and the hook asks again.
+    """
     midnight = (now + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
     text = f"{clock.today()}\n{int((midnight - now).total_seconds())}\n{line}\n"
     file = os.environ["USMLE_NEXT_HOOK"]
@@ -142,6 +145,7 @@ def _for_hook(line: str) -> None:
         os.makedirs(os.path.dirname(file), mode=0o700, exist_ok=True)
         with open(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as handle:
             handle.write(text)
+        os.utime(temporary, (now.timestamp(), now.timestamp()))
         os.replace(temporary, file)
     except OSError:
         return

@@ -32,7 +32,7 @@ def step_id(plan: Plan, typed: str, catalog: Catalog) -> str:
     Raises:
         UsageError: where none, or more than one, goes by that name.
     """
-    if plan.step(typed):
+    if plan.step(typed) or plan.kept_of(typed):
         return typed
     renamed = {old: step.id for step in catalog.steps.values() for old in step.renamed}
     base, colon, suffix = typed.partition(":")

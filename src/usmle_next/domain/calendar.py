@@ -142,7 +142,7 @@ class Calendar:
     def running_since(self, instance: Instance) -> date | None:
         """Return the day from which the time a step takes has been running: when it was started, or what it follows."""
         if instance.record and instance.record.status == "started":
-            return instance.record.on
+            return instance.record.started
         timing = instance.step.due
         if timing is None or timing.after is None:
             return None

@@ -13,16 +13,16 @@ from typing import Any, Literal
 from . import conditions, durations, paths
 from .catalog import Catalog
 from .facts import From, Provenance
-from .names import nearest
+from .names import CODE, ID, nearest
 from .seasons import Season
 from .states import State
 from .steps import Span, Step, Timing
+from .text import UNSAFE
 
 MAX_CHAIN = 150
-ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
 _ADDRESS = re.compile(r"(https?://|mailto:)[^\s<>\"]+\Z")
 _DATED = re.compile(r"(19|20)\d\d|^(unknown|undated|standing)")
-_UNSAFE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+_UNSAFE = re.compile(f"[{UNSAFE}]")
 #: Days without which a season cannot be planned.
 SEASON_DAYS = (
     "eras-season-opens",
@@ -56,7 +56,7 @@ def problems(catalog: Catalog) -> Iterator[Problem]:
     yield from _steps(catalog)
     for code, state in catalog.states.items():
         yield from (Problem(code, text, "warning") for text in _state_sense(state))
-        if not re.fullmatch(r"[A-Z]{2}", code):
+        if not CODE.match(code):
             yield Problem(code, "code: must be two capital letters")
     for id, specialty in catalog.specialties.items():
         if not ID.match(id):
@@ -94,7 +94,7 @@ def _walk(thing: Any, place: str) -> Iterator[str]:
         for number, each in enumerate(thing, 1):
             yield from _walk(each, f"{place}[{number}]")
     elif isinstance(thing, str) and _UNSAFE.search(thing):
-        yield f"{place}: has a control or text-direction character"
+        yield f"{place}: has a control, text-direction or invisible character"
 
 
 def _plausible(name: str, value: int | float, place: str) -> Iterator[str]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from .answers import Answers
 from .conditions import Verdict, evaluate
+from .plan import Kept
 from .progress import StepRecord
 from .steps import Step
 
@@ -81,9 +82,33 @@ def _instances(step: Step, answers: Answers) -> Iterator[Instance]:
 
 def _record(step: Step, id: str, answers: Answers) -> StepRecord | None:
     """Return what was recorded, also under a name the step used to have."""
+    return next((answers.progress.steps[n] for n in names(step, id) if n in answers.progress.steps), None)
+
+
+def names(step: Step, id: str) -> list[str]:
+    """Return the ids under which a step of that id may be recorded: its own first, then those it used to have."""
     _, colon, suffix = id.partition(":")
-    names = [id, *(old + colon + suffix for old in step.renamed)]
-    return next((answers.progress.steps[n] for n in names if n in answers.progress.steps), None)
+    return [id, *(old + colon + suffix for old in step.renamed)]
+
+
+def kept(instances: Iterable[Instance], answers: Answers) -> list[Kept]:
+    """Return what was recorded of steps that are not among these."""
+    shown = {name for instance in instances for name in names(instance.step, instance.id)}
+    renamed = {old: step.id for step in answers.catalog.steps.values() for old in step.renamed}
+    found = []
+    for id, record in sorted(answers.progress.steps.items()):
+        if id in shown:
+            continue
+        base, _, suffix = id.partition(":")
+        step = answers.catalog.steps.get(renamed.get(base, base))
+        if step is None:
+            reason = "no definition has this step any more"
+        elif suffix:
+            reason = f"your profile does not name the {step.for_ or 'part'} it is for"
+        else:
+            reason = "it is not for your profile"
+        found.append(Kept(id=id, reason=reason, record=record))
+    return found
 
 
 def fitting(instance: Instance, others: list[Instance]) -> list[Instance]:

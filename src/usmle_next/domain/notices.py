@@ -37,7 +37,7 @@ def warnings(road: Road, plan: Plan, season_chosen: bool) -> list[Warning]:
     found = [
         *_rules(road),
         *_clocks(road),
-        *_missing_definitions(road),
+        *_missing_definitions(road, plan),
         *_dates(road, plan, season_chosen),
         *_fees(plan),
     ]
@@ -84,7 +84,7 @@ def _clocks(road: Road) -> list[Warning]:
     return found
 
 
-def _missing_definitions(road: Road) -> list[Warning]:
+def _missing_definitions(road: Road, plan: Plan) -> list[Warning]:
     found = []
     profile, catalog = road.answers.profile, road.answers.catalog
     chosen = [catalog.specialties[s] for s in profile.specialties]
@@ -99,11 +99,9 @@ def _missing_definitions(road: Road) -> list[Warning]:
                     sources=present.sources(fellowship),
                 )
             )
-    known = {*catalog.steps, *(old for s in catalog.steps.values() for old in s.renamed)}
-    gone = sorted(id for id in road.answers.progress.steps if id.partition(":")[0] not in known)
-    if gone:
-        listed = ", ".join(gone[:5]) + (", …" if len(gone) > 5 else "")
-        text = f"{len(gone)} record(s) belong to steps that no definition has any more; they are kept: {listed}"
+    if plan.kept:
+        listed = ", ".join(k.id for k in plan.kept[:5]) + (", …" if len(plan.kept) > 5 else "")
+        text = f"{len(plan.kept)} record(s) of steps outside your plan are kept (plan --all lists them): {listed}"
         found.append(Warning(severity="info", text=text))
     if road.match_year is not None and road.season is None:
         years = ", ".join(str(y) for y in sorted(catalog.seasons))

@@ -8,7 +8,7 @@ from typing import Literal
 
 from .facts import Confidence
 from .profile import Profile
-from .progress import Note
+from .progress import Note, StepRecord
 from .record import Record, field, record
 from .steps import Kind, Link, Stage
 
@@ -75,6 +75,7 @@ class PlanStep(Record):
     start_by: date | None = None
     opens: date | None = None
     opens_expected: bool = False
+    started_on: date | None = None
     done_on: date | None = None
     waits_on: list[str] = field(default_factory=list)
     unlocks: list[str] = field(default_factory=list)
@@ -143,6 +144,15 @@ class Warning(Record):
 
 
 @record
+class Kept(Record):
+    """What was recorded of a step that is not in the plan, and why it is not."""
+
+    id: str
+    reason: str
+    record: StepRecord
+
+
+@record
 class Summary(Record):
     """The plan in five numbers. `remaining_usd` adds up the known fees of required and recommended open steps."""
 
@@ -157,8 +167,8 @@ class Summary(Record):
 class Plan(Record):
     """What one person has to do, evaluated on one day. `season` is the Match year its dates belong to, if any do.
 
-    `general` says that nothing was told of the person. `detail` gives the close look at a step of that id; most are
-    never asked for, so they are worked out when they are.
+    `kept` are the records of steps that are not among `steps`. `general` says that nothing was told of the person.
+    `detail` gives the close look at a step of that id; most are never asked for, so they are worked out when they are.
     """
 
     today: date
@@ -170,6 +180,7 @@ class Plan(Record):
     milestones: list[Milestone]
     questions: list[Question]
     warnings: list[Warning]
+    kept: list[Kept]
     detail: Callable[[str], Detail]
 
     @property
@@ -177,6 +188,10 @@ class Plan(Record):
         """The steps that can be worked on: overdue first, then by deadline, then in the road's own order."""
         doable = [s for s in self.steps if s.status in ("ready", "started", "lapsed")]
         return sorted(doable, key=lambda s: (not s.overdue, s.due or date.max))
+
+    def kept_of(self, id: str) -> Kept | None:
+        """Return what is kept of a step of that id that is not in the plan."""
+        return next((k for k in self.kept if k.id == id), None)
 
     def step(self, id: str) -> PlanStep | None:
         """Return the step of that id."""

@@ -9,7 +9,7 @@ from .answers import Answers, season_of, settle
 from .calendar import Calendar, Day
 from .catalog import Catalog
 from .conditions import evaluate
-from .expand import Instance, expand
+from .expand import Instance, expand, kept
 from .plan import OPEN, Detail, DueStatus, Plan, PlanStep, Status, Summary
 from .profile import Profile
 from .progress import Progress
@@ -28,7 +28,8 @@ def plan(catalog: Catalog, profile: Profile, progress: Progress, today: date) ->
     profile = settle(profile)
     year, chosen = season_of(catalog, profile, today)
     road = Road(catalog, profile, progress, today, year)
-    steps = [road.present(i) for i in road.instances.values() if not road.moot(i)]
+    shown = [i for i in road.instances.values() if not road.moot(i)]
+    steps = [road.present(i) for i in shown]
     found = Plan(
         today=today,
         profile=profile,
@@ -39,6 +40,7 @@ def plan(catalog: Catalog, profile: Profile, progress: Progress, today: date) ->
         milestones=milestones.milestones(road),
         questions=notices.questions(road),
         warnings=[],
+        kept=kept(shown, road.answers),
         detail=road.detail,
     )
     found.warnings = notices.warnings(road, found, season_chosen=chosen)
@@ -289,6 +291,7 @@ class Road:
         shown = present.step(instance, status)
         shown.assumed = instance.id in self.assumed
         done = status in ("done", "skipped")
+        shown.started_on = instance.record.started if instance.record else None
         shown.done_on = self.calendar.completed(instance) if status in ("done", "lapsed", "later") else None
         shown.asks = list(dict.fromkeys(instance.verdict.unknown)) if status == "ask" else []
         shown.waits_on = [] if done or self._completed(instance) else self.waits_on(instance)

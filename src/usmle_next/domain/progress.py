@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Literal
 
@@ -26,11 +27,16 @@ class Note(Record):
 
 @record
 class StepRecord(Record):
-    """What was recorded of one step. `completions` keeps every day a recurring duty was done, the latest last."""
+    """What was recorded of one step.
+
+    `started` is the day it was started, whatever became of it; `on` the day it was done or skipped. `completions` keeps
+    every day a recurring duty was done, the latest last.
+    """
 
     __pydantic_config__ = STRICT
 
     status: RecordStatus | None = None
+    started: date | None = None
     on: date | None = None
     completions: list[date] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
@@ -70,6 +76,22 @@ class Progress(Record):
     steps: dict[str, StepRecord] = field(default_factory=dict)
     exams: list[Attempt] = field(default_factory=list)
     cme: list[CmeCredit] = field(default_factory=list)
+
+    def rename(self, renamed: Mapping[str, str]) -> None:
+        """Move the records of steps that got another id, with their notes, to that id; one that is taken keeps its own.
+
+        Args:
+            renamed: the present id for each former one, without the state or specialty behind the colon.
+        """
+        for former in list(self.steps):
+            base, colon, suffix = former.partition(":")
+            id = renamed.get(base, base) + colon + suffix
+            new = self.steps.get(id)
+            if id == former or (new and new.status):
+                continue
+            old = self.steps.pop(former)
+            old.notes += new.notes if new else []
+            self.steps[id] = old
 
     def sittings(self, exam: Exam) -> list[Attempt]:
         """Return the recorded attempts at an exam, earliest first."""

@@ -10,7 +10,7 @@ from typing import Any
 from .. import results as r
 from ..domain.eligibility import Finding, StateAnswer
 from ..domain.facts import Provenance, in_force
-from ..domain.plan import Plan, PlanStep, Stated
+from ..domain.plan import Kept, Plan, PlanStep, Stated
 from ..domain.specialties import Specialty
 from ..domain.states import ExamLimits, State
 from ..domain.steps import STAGES
@@ -81,10 +81,35 @@ def step(step: PlanStep, plan: Plan) -> Lines:
     return lines
 
 
+def shown(result: r.ShowResult) -> Lines:
+    """Return what there is to say of one step, or of the record of one that is not in the plan."""
+    if result.step:
+        return step(result.step, result.plan)
+    return kept(result.kept) if result.kept else []
+
+
+def kept(kept: Kept) -> Lines:
+    """Return a record that is kept though its step is not in the plan."""
+    lines: Lines = [("id", kept.id), ("kept", f"what was recorded; {kept.reason}"), ("recorded", recorded(kept))]
+    return lines + [("note", f"{note.on}: {note.text}") for note in kept.record.notes]
+
+
+def recorded(kept: Kept) -> str:
+    """Return in one line what was recorded of a step: its status and days, how many notes."""
+    record = kept.record
+    said = [f"{record.status or 'not done'}{f' on {record.on}' if record.on else ''}"]
+    said += [f"started on {record.started}"] if record.started else []
+    said += [f"done {len(record.completions)} times"] if len(record.completions) > 1 else []
+    said += [f"{len(record.notes)} note(s)"] if record.notes else []
+    return ", ".join(said)
+
+
 def _status(step: PlanStep) -> str:
     said: str = step.status
     if step.done_on:
         said += f" on {step.done_on}" if step.status == "done" else f", last done {step.done_on}"
+    if step.started_on:
+        said += f" on {step.started_on}" if step.status == "started" else f", started on {step.started_on}"
     if step.assumed:
         said += " (assumed from where you stand; record it to be exact)"
     return said + (", overdue" if step.overdue else "")

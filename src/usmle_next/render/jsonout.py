@@ -64,6 +64,7 @@ def _plan(result: Any, steps: list[Any] | None = None) -> dict[str, Any]:
         "milestones": plan.milestones,
         "questions": plan.questions,
         "warnings": plan.warnings,
+        "kept": plan.kept,
     }
 
 
@@ -89,7 +90,11 @@ _ENVELOPES: dict[type, Callable[[Any], dict[str, Any]]] = {
     r.StatusResult: _plan,
     r.PlanResult: _plan,
     r.NextResult: lambda x: _plan(x, x.steps),
-    r.ShowResult: lambda x: {"today": x.plan.today, "step": _step(x.plan, x.step)},
+    r.ShowResult: lambda x: {
+        "today": x.plan.today,
+        "step": _step(x.plan, x.step) if x.step else None,
+        "kept": x.kept,
+    },
     r.DeadlinesResult: lambda x: {
         "today": x.plan.today,
         "until": x.until,

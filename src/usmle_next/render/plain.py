@@ -13,8 +13,9 @@ from . import details, words
 
 def emit(result: Any) -> None:
     """Print a result line by line."""
+    shown = words.safe if isinstance(result, (r.LineResult, r.SchemaResult)) else words.cell
     for columns in lines(result):
-        print("\t".join(words.safe(c) for c in columns))
+        print("\t".join(shown(c) for c in columns))
 
 
 def lines(result: Any) -> Iterator[list[str]]:
@@ -39,6 +40,8 @@ def _notices(plan: Plan) -> Iterator[list[str]]:
 
 def _plan(result: r.PlanResult) -> Iterator[list[str]]:
     yield from (_step(s) for s in result.plan.steps if result.all_steps or s.status not in ("done", "skipped"))
+    if result.all_steps:
+        yield from (["kept", k.id, "", details.recorded(k), k.reason] for k in result.plan.kept)
     yield from _notices(result.plan)
 
 
@@ -151,7 +154,7 @@ _LINES: dict[type, Callable[[Any], Iterator[list[str]]]] = {
     r.StatusResult: _status,
     r.PlanResult: _plan,
     r.NextResult: _next,
-    r.ShowResult: lambda x: _document(details.step(x.step, x.plan)),
+    r.ShowResult: lambda x: _document(details.shown(x)),
     r.DeadlinesResult: _deadlines,
     r.SourcesResult: _sources,
     r.ProfileResult: _profile,

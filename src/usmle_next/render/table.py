@@ -279,6 +279,9 @@ def _plan(result: r.PlanResult, console: Console) -> None:
             assumed = sum(s.assumed for s in finished)
             said = f", {assumed} of them assumed" if assumed else ""
             console.print(_text(f"{_SIGNS['done']} {len(finished)} done{said} (--all lists them)", "green"))
+    if result.all_steps and plan.kept:
+        _title(console, "Kept, though not in your plan")
+        _document([(k.id, f"{details.recorded(k)}; {k.reason}") for k in plan.kept], console)
     _milestones(plan, console)
     if not plan.general:
         _questions(plan, console)
@@ -490,7 +493,7 @@ _TABLES: dict[type, Callable[[Any, Console], None]] = {
     r.StatusResult: _status,
     r.PlanResult: _plan,
     r.NextResult: _next,
-    r.ShowResult: lambda x, console: _document(details.step(x.step, x.plan), console),
+    r.ShowResult: lambda x, console: _document(details.shown(x), console),
     r.DeadlinesResult: _deadlines,
     r.SourcesResult: _sources,
     r.ProfileResult: _profile,

@@ -9,14 +9,23 @@ from typing import Any
 
 from ..domain.plan import Cost, Milestone, Plan, PlanStep
 from ..domain.profile import FIELDS, Profile
+from ..domain.text import STACKED, UNSAFE
 
-# Control characters, text-direction overrides and invisible marks: nothing from a file may move, hide or style text.
-_UNSAFE = re.compile(r"[\x00-\x08\x0a-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
+_UNSAFE = re.compile(f"[\n{UNSAFE}]")
+_STACKED = re.compile(f"([{STACKED}]{{4}})[{STACKED}]+")
+_FORMULA = re.compile(r"[=+@]|-(?=.*[(|!])")
 
 
 def safe(text: object) -> str:
     """Return a text with everything that could take effect on a terminal shown as a code instead."""
-    return _UNSAFE.sub(lambda m: f"<U+{ord(m[0]):04X}>", str(text)).replace("\t", " ")
+    shown = _UNSAFE.sub(lambda m: f"<U+{ord(m[0]):04X}>", str(text)).replace("\t", " ")
+    return shown if shown.isascii() else _STACKED.sub(r"\1<…>", shown)
+
+
+def cell(text: object) -> str:
+    """Return a safe text that a spreadsheet takes for text too, wherever it comes from."""
+    shown = safe(text)
+    return f"'{shown}" if _FORMULA.match(shown) else shown
 
 
 def error(message: str, hint: str) -> None:

@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any
 
 from ..domain import facts, profile, progress, seasons, specialties, states, steps
+from . import cache
 
 _MODULES = (facts, steps, states, specialties, seasons, profile, progress)
 _CLASSES: dict[str, type] = {
@@ -19,6 +20,9 @@ _CLASSES: dict[str, type] = {
     for name, thing in vars(module).items()
     if isinstance(thing, type) and hasattr(thing, "__dataclass_fields__") and thing.__module__ == module.__name__
 }
+
+#: Changes whenever a class or field does: what another model wrote is not read.
+MODEL = cache.name(*(f"{name}({','.join(c.__dict__['__dataclass_fields__'])})" for name, c in sorted(_CLASSES.items())))
 
 
 def encode(thing: Any) -> str:
@@ -33,6 +37,14 @@ def decode(text: str) -> Any:
         ValueError, KeyError, TypeError: where the text is not what `encode` writes.
     """
     return json.loads(text, object_hook=_object)
+
+
+def decoded(text: str | None) -> Any:
+    """Return the object a kept line holds; None where there is none, or where it is not what `encode` writes."""
+    try:
+        return None if text is None else decode(text)
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return None
 
 
 def _object(raw: dict[str, Any]) -> Any:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, fields, is_dataclass
 from functools import cache
@@ -23,11 +22,12 @@ from ..domain.specialties import Specialty
 from ..domain.states import State
 from ..domain.steps import STAGES, StepFile
 from ..errors import DefinitionError
-from .limits import has_huge_number
+from . import files, toml
 
 KINDS: dict[str, type] = {"steps": StepFile, "states": State, "specialties": Specialty, "seasons": Season}
-MAX_BYTES = 1_000_000
+MAX_BYTES = 500_000
 MAX_FILES = 2_000
+MAX_BYTES_IN_ALL = 5_000_000
 
 
 @dataclass
@@ -83,13 +83,15 @@ def problems_of(catalog: Catalog) -> list[checks.Problem]:
 def read(dirs: Iterable[Path]) -> tuple[Catalog, list[str], dict[str, str]]:
     """Read every definition; return the catalog, the mistakes of shape found on the way, and each id's file."""
     loading = _Loading()
-    number = 0
+    number = size = 0
     for top in dirs:
         loading.here = {}
         for kind, file in definition_files(top):
             number += 1
-            if number > MAX_FILES:
-                loading.problems.append(f"{file}: more than {MAX_FILES} definition files")
+            size += file.stat().st_size
+            if number > MAX_FILES or size > MAX_BYTES_IN_ALL:
+                most = f"{MAX_FILES:,} definition files, or {MAX_BYTES_IN_ALL:,} bytes in all of them"
+                loading.problems.append(f"{file}: more than {most}")
                 break
             document = _document(file, loading.problems)
             if document is not None:
@@ -102,20 +104,9 @@ def read(dirs: Iterable[Path]) -> tuple[Catalog, list[str], dict[str, str]]:
 
 def _document(file: Path, problems: list[str]) -> dict[str, Any] | None:
     try:
-        if file.stat().st_size > MAX_BYTES:
-            problems.append(f"{file}: larger than {MAX_BYTES:,} bytes")
-            return None
-        document = tomllib.loads(file.read_bytes().decode("utf-8-sig").replace("\r\n", "\n"))
-        if has_huge_number(document):
-            problems.append(f"{file}: a number is too large")
-            return None
-        return document
-    except UnicodeDecodeError:
-        problems.append(f"{file}: not UTF-8 text")
-    except RecursionError:
-        problems.append(f"{file}: nested too deep")
-    except (tomllib.TOMLDecodeError, ValueError) as error:
-        problems.append(f"{file}: not valid TOML: {error}")
+        return toml.parse(files.read(file, MAX_BYTES), MAX_BYTES)
+    except toml.BadToml as bad:
+        problems.append(f"{file}: {bad}")
     except OSError as error:
         problems.append(f"{file}: cannot be read: {error.strerror}")
     return None

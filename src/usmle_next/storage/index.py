@@ -5,13 +5,20 @@ from __future__ import annotations
 import os
 import zlib
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from ..domain.catalog import Catalog
+from ..domain.seasons import Season
+from ..domain.specialties import Specialty
+from ..domain.states import State
+from ..domain.steps import Step
+from ..errors import CacheError, DefinitionError
 from . import cache, codec, places
 
 SHIPPED_NAME = "definitions.index"
+_CLASSES: dict[str, type] = {"steps": Step, "states": State, "specialties": Specialty, "seasons": Season}
 
 
 def catalog() -> Catalog:
@@ -21,13 +28,19 @@ def catalog() -> Catalog:
         DefinitionError: where a definition file is wrong.
     """
     dirs = places.pathway_dirs()
-    stamp = cache.definitions_stamp(dirs)
+    stamp = cache.name(cache.definitions_stamp(dirs), codec.MODEL)
     kept = os.path.join(places.cache_dir(), SHIPPED_NAME)
     text = cache.read(kept, stamp)
-    if text is None:
-        text = _shipped(dirs) or _checked(dirs)
-        cache.write(kept, stamp, text)
-    return _from_lines(text, stamp)
+    with suppress(ValueError):
+        if text is not None:
+            return _from_lines(text, stamp, kept)
+    text = _shipped(dirs) or _checked(dirs)
+    try:
+        found = _from_lines(text, stamp, kept)
+    except ValueError as error:
+        raise DefinitionError([f"{dirs[0]}: {error}"]) from None
+    cache.write(kept, stamp, text)
+    return found
 
 
 def _checked(dirs: list[str]) -> str:
@@ -42,7 +55,8 @@ def shipped_text(pathways: Path) -> str:
     Raises:
         DefinitionError: where a definition file is wrong.
     """
-    return f"{_mark(str(pathways))}\n{_checked([str(pathways)])}"
+    text = _checked([str(pathways)])
+    return f"{_mark(str(pathways), text)}\n{text}"
 
 
 def _shipped(dirs: list[str]) -> str | None:
@@ -55,12 +69,12 @@ def _shipped(dirs: list[str]) -> str | None:
             head, _, text = handle.read().partition("\n")
     except (OSError, UnicodeDecodeError):
         return None
-    return text if head == _mark(shipped) else None
+    return text if head == _mark(shipped, text) else None
 
 
-def _mark(folder: str) -> str:
-    """Return what tells one state of the shipped files from another: names and content, not when they were made."""
-    marks = []
+def _mark(folder: str, text: str) -> str:
+    """Return what tells an index and the files it was made of: names and content, not when they were made."""
+    marks = [codec.MODEL, str(zlib.crc32(text.encode()))]
     for path, _ in cache.definition_files([folder]):
         with open(path, "rb") as handle:
             marks.append(f"{os.path.basename(path)} {zlib.crc32(handle.read())}")
@@ -73,13 +87,22 @@ def _lines(catalog: Catalog) -> str:
     )
 
 
-def _from_lines(text: str, digest: str) -> Catalog:
+def _from_lines(text: str, digest: str, kept: str) -> Catalog:
+    """Return the catalog that lines hold.
+
+    Raises:
+        ValueError: where they are no lines of an index.
+    """
     raw: dict[str, dict[Any, str]] = {kind: {} for kind in cache.KINDS}
     for line in text.split("\n"):
         if line:
             kind, id, body = line.split("\t", 2)
+            if kind not in raw:
+                raise ValueError(f"no kind of definitions is called {kind}")
             raw[kind][int(id) if kind == "seasons" else id] = body
-    lazy = {kind: _Lazy(lines) for kind, lines in raw.items()}
+    if missing := [kind for kind, lines in raw.items() if not lines]:
+        raise ValueError(f"there are no {missing[0]}")
+    lazy = {kind: _Lazy(lines, _CLASSES[kind], kept) for kind, lines in raw.items()}
     return Catalog(
         steps=lazy["steps"],
         states=lazy["states"],
@@ -90,15 +113,26 @@ def _from_lines(text: str, digest: str) -> Catalog:
 
 
 class _Lazy(Mapping[Any, Any]):
-    """Definitions by id, each made when it is first asked for."""
+    """Definitions by id, each made when it is first asked for.
 
-    def __init__(self, lines: dict[Any, str]) -> None:
+    Raises:
+        CacheError: where a line is not what was written; only this user can have put another with the right checksum.
+    """
+
+    def __init__(self, lines: dict[Any, str], kind: type, kept: str) -> None:
         self._lines = lines
+        self._kind = kind
+        self._kept = kept
         self._made: dict[Any, Any] = {}
 
     def __getitem__(self, id: Any) -> Any:
         if id not in self._made:
-            self._made[id] = codec.decode(self._lines[id])
+            thing = codec.decoded(self._lines[id])
+            if not isinstance(thing, self._kind):
+                with suppress(OSError):
+                    os.unlink(self._kept)
+                raise CacheError(f"{self._kept}: was damaged, and has been thrown away", "Run the command again.")
+            self._made[id] = thing
         return self._made[id]
 
     def __iter__(self) -> Iterator[Any]:

@@ -7,18 +7,18 @@ folder. The states before each change are kept, byte for byte, in a folder besid
 from __future__ import annotations
 
 import os
-import stat
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 
 from ..domain.progress import Progress
 from ..errors import ProgressError
-from . import atomic, cache, codec, places
+from . import asides, cache, codec, files, places
+from .history import MAX_BYTES, History, Stack
+from .migrations import SCHEMA
 
-KEPT = 50
 LOCK_SECONDS = 30.0
 
 
@@ -32,16 +32,19 @@ class Change:
 
 
 @dataclass(eq=False, repr=False)
+class Changed:
+    """What a change came to: the progress after it, and what of the file before it had to be kept elsewhere."""
+
+    progress: Progress
+    asides: list[str]
+
+
+@dataclass(eq=False, repr=False)
 class Store:
     """One user's progress file and its earlier states."""
 
     file: Path
     lock_seconds: float = field(default=LOCK_SECONDS)
-
-    @property
-    def history_dir(self) -> Path:
-        """The folder of the earlier states."""
-        return Path(f"{self.file}.history")
 
     def load(self) -> Progress:
         """Return the recorded progress; an empty one where there is no file yet. Never writes user data.
@@ -54,20 +57,18 @@ class Store:
         except FileNotFoundError:
             return Progress()
         except OSError as error:
-            raise self._unreadable(error) from None
+            raise self.unreadable(error) from None
         stamp = cache.file_stamp(str(self.file))
         kept = os.path.join(places.cache_dir(), f"progress-{cache.name(str(self.file.absolute()))}.index")
-        text = cache.read(kept, stamp)
-        if text is not None:
-            kept_progress = codec.decode(text)
-            if isinstance(kept_progress, Progress):
-                return kept_progress
-        progress = self._parse(self._bytes())
+        kept_progress = codec.decoded(cache.read(kept, stamp))
+        if isinstance(kept_progress, Progress):
+            return kept_progress
+        progress = self.parse(self.content())
         if _settled(found):
             cache.write(kept, stamp, codec.encode(progress))
         return progress
 
-    def change(self, what: str, at: datetime, edit: Callable[[Progress], None]) -> Progress:
+    def change(self, what: str, at: datetime, edit: Callable[[Progress], None]) -> Changed:
         """Apply an edit to the recorded progress and write it.
 
         Args:
@@ -81,22 +82,26 @@ class Store:
         from . import progress_toml
 
         progress_toml.prepare()
-        with self._locked():
-            before = self._bytes()
-            progress = self._parse(before) if before is not None else Progress()
+        with self.lock():
+            before = self.content()
+            progress, version = self._read(before)
             edit(progress)
             after = progress_toml.dump(progress, at, what)
-            self._parse(after)
-            self._keep("undo", before)
-            self._write(after)
-            self._forget("redo")
-            return progress
+            self.parse(after)
+            try:
+                kept = self._set_aside(before, version)
+                self.kept_states.push("undo", before or b"")
+            except OSError as error:
+                raise self.unwritable(error) from None
+            self.replace(after)
+            self.kept_states.forget("redo")
+            return Changed(progress, kept)
 
     def undo(self) -> str:
         """Go back to the state before the last change; return what was taken back.
 
         Raises:
-            ProgressError: where there is nothing to take back.
+            ProgressError: where there is nothing to take back, or a state cannot be read or written.
         """
         return self._step("undo", "redo", "There is nothing to undo.")
 
@@ -104,169 +109,158 @@ class Store:
         """Make the change again that was last taken back; return what it was.
 
         Raises:
-            ProgressError: where there is nothing to make again.
+            ProgressError: where there is nothing to make again, or a state cannot be read or written.
         """
         return self._step("redo", "undo", "There is nothing to redo.")
 
     def history(self) -> list[Change]:
-        """Return the changes whose states are kept, the earliest first; those that were taken back are left out."""
-        from . import progress_toml
-
-        states = [file.read_bytes() for _, file in self._states("undo")]
-        current = self._bytes()
-        if current is not None:
-            states = [s for s in states if s != current] + [current]
-        found = []
-        for state in states:
-            if state:
-                at, what = progress_toml.changed(state)
-                found.append(Change(at, what, current=state is current))
-        return found
-
-    def broken(self) -> str | None:
-        """Return what is wrong with the file, None where it can be read (or there is none)."""
-        try:
-            self._parse(self._bytes())
-        except ProgressError as error:
-            return error.message
-        return None
-
-    def restore(self, state: Path) -> Path | None:
-        """Put an earlier state in place of the file; return where the file that was there is kept.
+        """Return the changes whose states are kept, the earliest first; those that were taken back are left out.
 
         Raises:
-            ProgressError: where the state is no progress file, or nothing can be written.
+            ProgressError: where the kept states cannot be read.
         """
-        with self._locked():
-            raw = state.read_bytes()
-            self._parse(raw)
-            broken = self._bytes()
-            kept = None if broken is None else self._free_name("broken")
-            if kept is not None and broken is not None:
-                try:
-                    atomic.write(kept, broken)
-                except OSError as error:
-                    raise self._unwritable(error) from None
-            self._write(raw)
-            return kept
-
-    def _free_name(self, mark: str) -> Path:
-        number = 1
-        while (file := self.file.with_name(f"{self.file.name}.{mark}-{number}")).exists():
-            number += 1
-        return file
-
-    def change_of(self, state: Path) -> tuple[datetime | None, str]:
-        """Return when and by what an earlier state came about."""
         from . import progress_toml
 
-        return progress_toml.changed(state.read_bytes())
+        try:
+            states = [self.kept_states.content(file) for _, file in self.kept_states.states("undo")]
+        except OSError as error:
+            raise self.unreadable(error) from None
+        current = self.content()
+        if current is not None:
+            states = [s for s in states if s != current] + [current]
+        found = [Change(*progress_toml.changed(s), current=s is current) for s in states if s]
+        if current and self._wrong(current):
+            found[-1].what = "cannot be read; see: usmle-next repair"
+        return found
 
-    def last_good(self) -> Path | None:
-        """Return the newest kept state that can be read."""
+    def _set_aside(self, raw: bytes | None, version: int) -> list[str]:
+        """Keep a copy of a file of which the next write would lose something; say where and why."""
         from . import progress_toml
 
-        for _, file in reversed(self._states("undo")):
+        told = []
+        if raw is not None and version < SCHEMA:
+            reason = f"An older usmle-next wrote the file (schema {version}, now {SCHEMA})"
+            told.append(f"{reason}: as it was it is kept as {asides.keep(self.real, f'schema-{version}', raw)}")
+        if raw is not None and progress_toml.has_comments(raw):
+            reason = "Comments do not stay in the file (use usmle-next note)"
+            told.append(f"{reason}: as it was it is kept as {asides.keep(self.real, 'commented', raw)}")
+        return told
+
+    def _step(self, back: Stack, forth: Stack, nothing: str) -> str:
+        from . import progress_toml
+
+        with self.lock():
+            current = self.content()
+            self.parse(current)  # what cannot be read is not replaced
             try:
-                progress_toml.parse(file.read_bytes())
-            except (progress_toml.BadProgress, OSError):
-                continue
-            return file
-        return None
-
-    def _step(self, back: str, forth: str, nothing: str) -> str:
-        from . import progress_toml
-
-        with self._locked():
-            current = self._bytes()
-            try:
-                states = self._states(back)
-                # A crash between two writes may have left a copy of the current state on top.
-                while states and states[-1][1].read_bytes() == (current or b""):
-                    states.pop()[1].unlink()
-                if not states:
+                state = self.kept_states.top(back, current or b"")
+                if state is None:
                     raise ProgressError(nothing, "See what is recorded with: usmle-next history")
-                _, file = states[-1]
-                restored = file.read_bytes()
+                restored = self.kept_states.content(state)
+                if restored and (wrong := self._wrong(restored)):
+                    hint = "Nothing was changed. Move that file away to go to the state beyond it."
+                    raise ProgressError(f"{state}: {wrong}", hint)
+                self.kept_states.push(forth, current or b"")
             except OSError as error:
-                raise self._unwritable(error) from None
-            self._keep(forth, current)
+                raise self.unwritable(error) from None
             if restored:
-                self._write(restored)
+                self.replace(restored)
             else:
-                atomic.remove(self.file)
-            with suppress(OSError):  # a copy left on top is dropped by the next step
-                file.unlink()
+                self._remove()
+            self.kept_states.drop(state)
             moved = current if back == "undo" else restored
             return progress_toml.changed(moved)[1] if moved else "nothing"
 
-    def _keep(self, stack: str, state: bytes | None) -> None:
-        try:
-            states = self._states(stack)
-            if states and states[-1][1].read_bytes() == (state or b""):
-                return
-            number = states[-1][0] + 1 if states else 1
-            self.history_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
-            atomic.write(self.history_dir / f"{stack}-{number:06d}.toml", state or b"")
-            for _, file in states[: max(0, len(states) + 1 - KEPT)]:
-                file.unlink(missing_ok=True)
-        except OSError as error:
-            raise self._unwritable(error) from None
+    @cached_property
+    def real(self) -> Path:
+        """The file itself, where `file` is a link to it."""
+        return Path(os.path.realpath(self.file))
 
-    def _forget(self, stack: str) -> None:
-        with suppress(OSError, ProgressError):  # the change is made; what is left is swept by the next one
-            for _, file in self._states(stack):
-                file.unlink(missing_ok=True)
+    @cached_property
+    def kept_states(self) -> History:
+        """The earlier states."""
+        return History(self.file)
 
-    def _states(self, stack: str) -> list[tuple[int, Path]]:
-        found = []
-        try:
-            files = list(self.history_dir.glob(f"{stack}-*.toml"))
-        except OSError as error:
-            raise self._unreadable(error) from None
-        for file in files:
-            number = file.stem.removeprefix(f"{stack}-")
-            if number.isdigit():
-                found.append((int(number), file))
-        return sorted(found)
+    def content(self) -> bytes | None:
+        """Return what stands in the file, None where there is none.
 
-    def _bytes(self) -> bytes | None:
+        Raises:
+            ProgressError: where it cannot be read.
+        """
         try:
-            if not stat.S_ISREG(os.stat(self.file).st_mode):  # a pipe would wait for ever
-                raise ProgressError(f"{self.file}: is not a regular file", "Name the progress file with --file.")
-            return self.file.read_bytes()
+            return files.read(self.file, MAX_BYTES)
         except FileNotFoundError:
             return None
         except OSError as error:
-            raise self._unreadable(error) from None
+            raise self.unreadable(error) from None
 
-    def _parse(self, raw: bytes | None) -> Progress:
+    def parse(self, raw: bytes | None) -> Progress:
+        """Return the progress a text holds, an empty one for no text.
+
+        Raises:
+            ProgressError: where it cannot be understood.
+        """
+        return self._read(raw)[0]
+
+    def _read(self, raw: bytes | None) -> tuple[Progress, int]:
+        """Return the progress a text holds, and the version that wrote it."""
         if raw is None:
-            return Progress()
-        from . import progress_toml  # pydantic and the TOML parser: only when the file changed
+            return Progress(), SCHEMA
+        from . import progress_toml
 
         try:
-            return progress_toml.parse(raw)
+            return progress_toml.read(raw)
+        except progress_toml.NewerProgress as newer:
+            raise self.newer(newer) from None
         except progress_toml.BadProgress as bad:
-            good = self.last_good()
-            mend = "Mend that line in an editor"
-            hint = f"{mend}, or run: usmle-next repair. The last good copy is {good}" if good else f"{mend}."
+            from .repair import newest_good
+
+            good = newest_good(self)
+            where = f". The last good copy is {good.file}" if good else ""
+            hint = f"Mend that in an editor, or see: usmle-next repair{where}"
             raise ProgressError(f"{self.file}: {bad}", hint) from None
 
-    def _write(self, raw: bytes) -> None:
+    def _wrong(self, raw: bytes) -> str | None:
+        from . import progress_toml
+
         try:
-            self.file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            atomic.write(self.file, raw)
+            progress_toml.parse(raw)
+        except progress_toml.BadProgress as bad:
+            return str(bad)
+        return None
+
+    def replace(self, raw: bytes) -> None:
+        """Put a text in place of the file; only under the lock.
+
+        Raises:
+            ProgressError: where it cannot be written; the file is then as it was.
+        """
+        try:
+            files.make_folder(self.real.parent)
+            files.write(self.file, raw)
         except OSError as error:
-            raise self._unwritable(error) from None
+            raise self.unwritable(error) from None
 
-    def _locked(self) -> atomic.Lock:
-        return atomic.Lock(self.file, self.lock_seconds)
+    def _remove(self) -> None:
+        try:
+            files.remove(self.file)
+        except OSError as error:
+            raise self.unwritable(error) from None
 
-    def _unreadable(self, error: OSError) -> ProgressError:
+    def lock(self) -> files.Lock:
+        """Return the lock that every writer holds."""
+        return files.Lock(self.file, self.lock_seconds)
+
+    def newer(self, newer: Exception) -> ProgressError:
+        """Return the error for a file of a newer version."""
+        return ProgressError(f"{self.file}: {newer}", "Update usmle-next, or name another file with --file.")
+
+    def unreadable(self, error: OSError) -> ProgressError:
+        """Return the error for a file that cannot be read."""
         return ProgressError(f"{self.file}: cannot be read: {error.strerror}", "Check the file and its permissions.")
 
-    def _unwritable(self, error: OSError) -> ProgressError:
+    def unwritable(self, error: OSError) -> ProgressError:
+        """Return the error for a file that cannot be written."""
         return ProgressError(
             f"{self.file}: cannot be written: {error.strerror}", "Nothing was changed. Use --file for another place."
         )

@@ -2,26 +2,36 @@
 
 from __future__ import annotations
 
-import tomllib
+import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, fields, is_dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import tomli_w
 from pydantic import TypeAdapter, ValidationError
 
 from ..domain.facts import STRICT
+from ..domain.names import CODE, ID, STEP_ID
 from ..domain.profile import Profile
 from ..domain.progress import Attempt, CmeCredit, Progress, StepRecord
-from .limits import has_huge_number
+from . import toml
+from .history import MAX_BYTES
+from .lines import locate
+from .migrations import SCHEMA, migrate
 
-SCHEMA = 1
-MAX_BYTES = 20_000_000
+MAX_ATTEMPTS = 500
+#: No person names more; each is planned for.
+MAX_NAMES = 60
 
 
 class BadProgress(Exception):
     """A text that is not a progress file; says what and in which line."""
+
+
+class NewerProgress(BadProgress):
+    """A progress file of a version that this program does not know."""
 
 
 @dataclass(kw_only=True)
@@ -52,113 +62,175 @@ def prepare() -> None:
 
 
 def parse(raw: bytes) -> Progress:
-    """Return the progress a file holds.
+    """Return the progress a file holds, whichever version wrote it.
+
+    Raises:
+        BadProgress: where it is no progress file of a version this program knows.
+    """
+    return read(raw)[0]
+
+
+def read(raw: bytes) -> tuple[Progress, int]:
+    """Return the progress a file holds, and the version that wrote it.
 
     Raises:
         BadProgress: where it is no progress file of a version this program knows.
     """
     try:
-        return _parse(raw)
+        document = _document(raw)
+        version: int = document["schema"]
+        migrate(document, version)
+        return _checked(document, raw), version
     except (ValueError, OverflowError, TypeError, RecursionError) as error:
         raise BadProgress(f"a value cannot be understood: {str(error)[:80]}") from None
 
 
-def _parse(raw: bytes) -> Progress:
-    document = _document(raw)
+def _checked(document: dict[str, Any], raw: bytes) -> Progress:
     try:
         file = _adapter().validate_python(document)
     except ValidationError as error:
         first = error.errors()[0]
-        keys = [str(k) for k in first["loc"] if not str(k).startswith(("function", "constrained"))]
-        line = _line_of(raw, keys)
+        named = (k for k in first["loc"] if k not in _OF_PYDANTIC)
+        keys = tuple(k for k in named if not str(k).startswith(("function", "constrained")))
         what = "no such key" if first["type"] in ("unexpected_keyword_argument", "extra_forbidden") else first["msg"]
-        raise BadProgress(f"{line}{'.'.join(keys)}: {what[0].lower()}{what[1:]}") from None
+        raise _bad(raw, keys, f"{what[0].lower()}{what[1:]}") from None
     progress = Progress(profile=file.profile, steps=file.steps, exams=file.exam, cme=file.cme)
-    for key, wrong in _out_of_range(progress):
-        raise BadProgress(f"{_line_of(raw, key.split('.'))}{key}: {wrong}")
+    for keys, wrong in (*_misnamed(progress), *_out_of_range(progress)):
+        raise _bad(raw, keys, wrong)
     return progress
 
 
-def _out_of_range(progress: Progress) -> Iterator[tuple[str, str]]:
-    """Yield (key, what is wrong) for values no program would have written."""
+#: The way to a value; with what is wrong with it.
+_Keys = tuple[str | int, ...]
+_Wrong = tuple[_Keys, str]
+#: What pydantic puts into the way to a value beside its keys.
+_OF_PYDANTIC = ("int", "float", "str", "[key]")
+
+
+def _bad(raw: bytes, keys: _Keys, wrong: str) -> BadProgress:
+    line = locate(raw.decode("utf-8-sig", "replace"), [str(k) for k in keys])
+    shown = "".join(f"[{k + 1}]" if isinstance(k, int) else f".{k}" for k in keys).removeprefix(".")
+    return BadProgress(f"{f'line {line}: ' if line else ''}{shown}: {wrong}")
+
+
+def _misnamed(progress: Progress) -> Iterator[_Wrong]:
+    """Yield what is wrong with names of another alphabet than ids have, and for more of them than make sense."""
     profile = progress.profile
-    numbers: list[tuple[str, int | float | None, int, int]] = [
-        ("profile.training_years", profile.training_years, 0, 20),
-        ("profile.match_year", profile.match_year, 1990, 2100),
-        *((f"profile.attempts.{exam}", count, 0, 99) for exam, count in profile.attempts.items()),
-        *(("exam.score", a.score, 1, 999) for a in progress.exams),
-        *(("cme.hours", c.hours, 0, 500) for c in progress.cme),
+    for id in progress.steps:
+        if not STEP_ID.match(id):
+            yield ("steps", id), "the id of a step is words of small letters and digits joined by hyphens"
+    for key, names, alphabet in (
+        ("specialties", profile.specialties, ID),
+        ("states", profile.states, CODE),
+        ("careers", profile.careers, None),
+    ):
+        wrong = next((n for n in names if alphabet and not alphabet.match(n)), None)
+        twice = next((n for n, count in Counter(names).items() if count > 1), None)
+        if wrong is not None:
+            yield ("profile", key), f'"{wrong}" is not written as such names are'
+        elif twice is not None:
+            yield ("profile", key), f'"{twice}" stands twice'
+        elif len(names) > MAX_NAMES:
+            yield ("profile", key), f"more than {MAX_NAMES} names"
+    if len(progress.exams) > MAX_ATTEMPTS:
+        yield ("exam",), f"more than {MAX_ATTEMPTS} attempts"
+
+
+def _out_of_range(progress: Progress) -> Iterator[_Wrong]:
+    """Yield what is wrong with values no program would have written."""
+    profile, steps = progress.profile, progress.steps
+    numbers: list[tuple[_Keys, int | float | None, int, int]] = [
+        (("profile", "training_years"), profile.training_years, 0, 20),
+        (("profile", "match_year"), profile.match_year, 1990, 2100),
+        *((("profile", "attempts", exam), count, 0, 99) for exam, count in profile.attempts.items()),
+        *((("exam", n, "score"), a.score, 1, 999) for n, a in enumerate(progress.exams)),
+        *((("cme", n, "hours"), c.hours, 0, 500) for n, c in enumerate(progress.cme)),
     ]
-    for key, value, low, high in numbers:
+    for keys, value, low, high in numbers:
         if value is not None and not low <= value <= high:
-            yield key, f"{value} is out of range ({low} to {high})"
-    days = [
-        *((f"profile.passed.{exam}", day) for exam, day in profile.passed.items()),
-        *((f"steps.{id}.on", r.on) for id, r in progress.steps.items() if r.on),
-        *((f"steps.{id}.completions", day) for id, r in progress.steps.items() for day in r.completions),
-        *((f"steps.{id}.notes.on", n.on) for id, r in progress.steps.items() for n in r.notes),
-        *(("exam.on", a.on) for a in progress.exams),
-        *(("cme.on", c.on) for c in progress.cme),
+            yield keys, f"{value} is out of range ({low} to {high})"
+    days: list[tuple[_Keys, date | None]] = [
+        *((("profile", "passed", exam), day) for exam, day in profile.passed.items()),
+        *((("steps", id, "on"), r.on) for id, r in steps.items()),
+        *((("steps", id, "started"), r.started) for id, r in steps.items()),
+        *((("steps", id, "completions"), day) for id, r in steps.items() for day in r.completions),
+        *((("steps", id, "notes", n, "on"), note.on) for id, r in steps.items() for n, note in enumerate(r.notes)),
+        *((("exam", n, "on"), a.on) for n, a in enumerate(progress.exams)),
+        *((("cme", n, "on"), c.on) for n, c in enumerate(progress.cme)),
     ]
-    for key, day in days:
-        if not 1950 <= day.year <= 2100:
-            yield key, f"{day} is out of range (1950 to 2100)"
+    for keys, found in days:
+        if found is not None and not 1950 <= found.year <= 2100:
+            yield keys, f"{found} is out of range (1950 to 2100)"
+    for id, record in steps.items():
+        if record.status == "started" and record.on:
+            yield ("steps", id, "on"), "the day a step was started is written as `started`"
 
 
 def dump(progress: Progress, at: datetime, what: str) -> bytes:
-    """Return the text of a progress file: tables in order of their names, answers that were not given left out."""
-    document: dict[str, Any] = {
-        "schema": SCHEMA,
-        "changed": {"at": at.astimezone(UTC).replace(microsecond=0), "what": what},
-    }
-    profile = _plain(progress.profile)
-    if profile:
-        document["profile"] = profile
-    if progress.steps:
-        document["steps"] = {id: _plain(progress.steps[id]) for id in sorted(progress.steps)}
-    if progress.exams:
-        document["exam"] = [_plain(a) for a in sorted(progress.exams, key=lambda a: (a.on, a.exam))]
-    if progress.cme:
-        document["cme"] = [_plain(c) for c in sorted(progress.cme, key=lambda c: c.on)]
-    return tomli_w.dumps(document, multiline_strings=False).encode()
+    """Return the text of a progress file: one table for each thing told, in order of their names or days."""
+    tables = [
+        _text({"schema": SCHEMA}),
+        _text({"changed": {"at": at.astimezone(UTC).replace(microsecond=0), "what": what}}),
+    ]
+    if profile := _plain(progress.profile):
+        tables.append(_text({"profile": profile}))
+    for id in sorted(progress.steps):
+        record = _plain(progress.steps[id])
+        notes = record.pop("notes", [])
+        tables.append(_text({"steps": {id: record}}))
+        tables += [f"[[steps.{_quoted(id)}.notes]]\n{_text(note)}" for note in notes]
+    tables += [f"[[exam]]\n{_text(_plain(a))}" for a in sorted(progress.exams, key=lambda a: (a.on, a.exam))]
+    tables += [f"[[cme]]\n{_text(_plain(c))}" for c in sorted(progress.cme, key=lambda c: c.on)]
+    return "\n".join(tables).encode()
+
+
+def _text(table: dict[str, Any]) -> str:
+    # A whole document would put short tables into one line, where one wrong letter costs them all.
+    return tomli_w.dumps(table, multiline_strings=False)
+
+
+def _quoted(id: str) -> str:
+    return f'"{id}"' if ":" in id else id
+
+
+_CHANGED_TABLE = re.compile(rb"^\[changed\][ \t]*\r?\n((?:[^\[\n][^\n]*\n|\n)*)", re.MULTILINE)
 
 
 def changed(raw: bytes) -> tuple[datetime | None, str]:
-    """Return when and by what a state came about."""
+    """Return when and by what a state came about, without reading more of it than that."""
+    table = _CHANGED_TABLE.search(raw)
     try:
-        told = _document(raw)["changed"]
-        return told["at"] if isinstance(told["at"], datetime) else None, str(told["what"])
-    except (BadProgress, KeyError, TypeError, ValueError):
-        return None, "edited by hand"
+        told = toml.parse(table[1], MAX_BYTES) if table else {}
+        at = told.get("at")
+        if isinstance(at, datetime) and at.tzinfo and at.year > 1:
+            return at, str(told["what"])
+    except (toml.BadToml, KeyError):
+        pass
+    return None, "edited by hand"
+
+
+_STRING = re.compile(rb'"(?:[^"\\\n]|\\.)*+"|\'[^\'\n]*+\'')
+
+
+def has_comments(raw: bytes) -> bool:
+    """Whether somebody wrote comments into a file; a change writes it anew without them."""
+    return b"#" in raw and b"#" in _STRING.sub(b"", raw)
 
 
 def _document(raw: bytes) -> dict[str, Any]:
-    if len(raw) > MAX_BYTES:
-        raise BadProgress(f"larger than {MAX_BYTES:,} bytes")
     try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = raw[: error.start].count(b"\n") + 1
-        raise BadProgress(f"line {line}: not UTF-8 text") from None
-    if not text.strip():
+        document = toml.parse(raw, MAX_BYTES)
+    except toml.BadToml as bad:
+        raise BadProgress(str(bad)) from None
+    if not document:
         raise BadProgress("line 1: the file is empty")
-    try:
-        document = tomllib.loads(text.replace("\r\n", "\n"))
-    except RecursionError:
-        raise BadProgress("nested too deep") from None
-    except ValueError as error:
-        raise BadProgress(f"not valid TOML: {error}") from None
-    if has_huge_number(document):
-        raise BadProgress("a number is too large")
     version = document.get("schema")
     if not isinstance(version, int) or isinstance(version, bool):
         raise BadProgress("line 1: schema: must be the number of the file's version")
     if version < 1:
         raise BadProgress(f"line 1: schema: there never was a version {version}")
     if version > SCHEMA:
-        raise BadProgress(
-            f"written by a newer usmle-next (schema {version}; this one knows {SCHEMA}): update usmle-next to read it"
-        )
+        raise NewerProgress(f"written by a newer usmle-next (schema {version}; this one knows {SCHEMA})")
     return document
 
 
@@ -171,16 +243,6 @@ def _plain(thing: Any) -> Any:
     if isinstance(thing, dict):
         return {key: _plain(value) for key, value in sorted(thing.items())}
     return thing
-
-
-def _line_of(raw: bytes, keys: list[str]) -> str:
-    """Return `line N: ` for the most telling of the keys that stands in the file."""
-    lines = raw.decode("utf-8-sig", "replace").splitlines()
-    for key in reversed([k for k in keys if not k.isdigit()]):
-        for number, line in enumerate(lines, 1):
-            if key in line:
-                return f"line {number}: "
-    return ""
 
 
 _made: list[TypeAdapter[ProgressFile]] = []

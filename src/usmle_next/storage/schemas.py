@@ -12,7 +12,7 @@ from pydantic import TypeAdapter
 from ..domain.catalog import Catalog
 from ..domain.conditions import BOUNDS
 from ..domain.eligibility import StateAnswer
-from ..domain.plan import Detail, Milestone, PlanStep, Question, Summary, Warning
+from ..domain.plan import Detail, Kept, Milestone, PlanStep, Question, Summary, Warning
 from ..domain.profile import FIELDS, Profile
 from ..domain.progress import Attempt, CmeCredit
 from ..domain.seasons import Season
@@ -34,8 +34,9 @@ _RESULTS: dict[str, dict[str, Any]] = {
         "milestones": list[Milestone],
         "questions": list[Question],
         "warnings": list[Warning],
+        "kept": list[Kept],
     },
-    "show": {"today": date, "step": PlanStep},
+    "show": {"today": date, "step": PlanStep | None, "kept": Kept | None},
     "deadlines": {"today": date, "until": date | None, "steps": list[PlanStep]},
     "sources": {"today": date, "sources": list[dict[str, Any]]},
     "states": {"today": date, "profile": Profile, "states": list[StateAnswer], "definitions": list[State]},

@@ -1,14 +1,31 @@
-"""Writing a file so that it is the old one or the new one, whatever happens."""
+"""Whole files: read within a limit, and written so that they are the old one or the new one, whatever happens."""
 
 from __future__ import annotations
 
 import glob
 import os
+import stat
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
+from typing import IO
 
 from ..errors import ProgressError
+
+
+def read(file: str | Path, most: int) -> bytes:
+    """Return the content of a regular file, one byte more than `most` where it is larger.
+
+    Raises:
+        FileNotFoundError: where there is none.
+        OSError: where it cannot be read, or is no regular file (a pipe would be waited for without end).
+    """
+    descriptor = os.open(file, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    with open(descriptor, "rb") as handle:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise OSError(0, "is not a regular file")
+        return handle.read(most + 1)
 
 
 def write(file: Path, raw: bytes) -> None:
@@ -17,6 +34,37 @@ def write(file: Path, raw: bytes) -> None:
     Raises:
         OSError: where it cannot be written; the file is then as it was.
     """
+    _replace(file, lambda handle: handle.write(raw))
+
+
+def copy(file: Path, to: Path) -> None:
+    """Copy a file of whatever size in one step, mode 0600.
+
+    Raises:
+        OSError: where it cannot be read or written; there is then no copy.
+    """
+    with open(file, "rb") as source:
+        _replace(to, lambda handle: handle.writelines(iter(lambda: source.read(1 << 20), b"")))
+
+
+def remove(file: Path) -> None:
+    """Remove a file for good."""
+    Path(os.path.realpath(file)).unlink(missing_ok=True)
+    _sync_folder(file.parent)
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder for its owner alone, and those above it that are missing.
+
+    Raises:
+        OSError: where it cannot be made.
+    """
+    if not folder.is_dir():
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        _give(folder, folder.parent.stat())
+
+
+def _replace(file: Path, fill: Callable[[IO[bytes]], object]) -> None:
     target = Path(os.path.realpath(file))
     temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
     with suppress(OSError):
@@ -25,13 +73,10 @@ def write(file: Path, raw: bytes) -> None:
     try:
         descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with open(descriptor, "wb") as handle:
-            handle.write(raw)
+            fill(handle)
             handle.flush()
             os.fsync(handle.fileno())
-        with suppress(FileNotFoundError, PermissionError):
-            owner = target.stat()
-            if hasattr(os, "chown") and owner.st_uid != os.geteuid():
-                os.chown(temporary, owner.st_uid, owner.st_gid)
+        _give(temporary, (target if target.exists() else target.parent).stat())
         os.replace(temporary, target)
     except BaseException:
         with suppress(OSError):
@@ -40,10 +85,11 @@ def write(file: Path, raw: bytes) -> None:
     _sync_folder(target.parent)
 
 
-def remove(file: Path) -> None:
-    """Remove a file for good."""
-    Path(os.path.realpath(file)).unlink(missing_ok=True)
-    _sync_folder(file.parent)
+def _give(path: Path, owner: os.stat_result) -> None:
+    """Give what root made to the user it was made for, who could not write it any more."""
+    if hasattr(os, "chown") and owner.st_uid != os.geteuid():
+        with suppress(PermissionError):
+            os.chown(path, owner.st_uid, owner.st_gid)
 
 
 def _sync_folder(folder: Path) -> None:
@@ -73,15 +119,17 @@ class Lock:
         from filelock import Timeout
 
         try:
-            self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            make_folder(self._path.parent)
             self._lock.acquire(poll_interval=0.01)
             self._path.write_text(f"{os.getpid()}\n")
+            _give(self._path, self._path.parent.stat())
         except Timeout:
             raise ProgressError(
                 f"{self._path}: {self._holder()} has been writing for {self._seconds:g} seconds",
                 "Wait for it to end, then try again.",
             ) from None
         except OSError as error:
+            self._lock.release()
             raise ProgressError(
                 f"{self._path}: cannot be written: {error.strerror}",
                 "Nothing was changed. Use --file for another place.",

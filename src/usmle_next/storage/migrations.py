@@ -1,0 +1,26 @@
+"""Older versions of the progress file, brought up to the present one, one version at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+SCHEMA = 2
+
+
+def migrate(document: dict[str, Any], version: int) -> None:
+    """Bring a document of an older version up to SCHEMA, in place; the check tells what makes no sense."""
+    for older in range(version, SCHEMA):
+        _FROM[older](document)
+    document["schema"] = SCHEMA
+
+
+def _started_has_a_day_of_its_own(document: dict[str, Any]) -> None:
+    """Version 1 kept one day for each step, so that the day it was started was lost once it was done."""
+    steps = document.get("steps")
+    for record in steps.values() if isinstance(steps, dict) else ():
+        if isinstance(record, dict) and record.get("status") == "started" and "on" in record:
+            record.setdefault("started", record.pop("on"))
+
+
+_FROM: dict[int, Callable[[dict[str, Any]], None]] = {1: _started_has_a_day_of_its_own}

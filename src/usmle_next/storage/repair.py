@@ -1,0 +1,107 @@
+"""Putting a broken progress file right: what can be had, and putting it in place with the broken file kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from ..domain.progress import Progress
+from ..errors import ProgressError
+from . import asides, files, progress_toml
+from .history import MAX_BYTES
+from .progress import Change, Store
+from .salvage import Salvage, salvage
+
+
+@dataclass(eq=False, repr=False)
+class Kept:
+    """An earlier state that can be read."""
+
+    file: Path
+    change: Change
+    progress: Progress
+
+
+@dataclass(eq=False, repr=False)
+class Damage:
+    """What is wrong with a progress file, what can still be read of it, and the newest earlier state that can be."""
+
+    told: str
+    salvaged: Salvage | None
+    good: Kept | None
+
+
+def examine(store: Store) -> Damage | None:
+    """Return what is wrong with the file; None where it can be read, or where there is none and never was.
+
+    Raises:
+        ProgressError: where the file cannot be opened, or is of a newer version than this program knows.
+    """
+    raw, good = store.content(), newest_good(store)
+    if raw is None:
+        return Damage(f"{store.file}: is gone; earlier states of it are kept", None, good) if good else None
+    try:
+        progress_toml.parse(raw)
+        return None
+    except progress_toml.NewerProgress as newer:
+        raise store.newer(newer) from None
+    except progress_toml.BadProgress as bad:
+        rest = salvage(raw) if len(raw) <= MAX_BYTES else None
+        return Damage(f"{store.file}: {bad}", rest if rest and rest.progress != Progress() else None, good)
+
+
+def newest_good(store: Store) -> Kept | None:
+    """Return the newest earlier state that can be read."""
+    try:
+        states = store.kept_states.states("undo")
+    except OSError:
+        return None
+    for _, file in reversed(states):
+        try:
+            raw = store.kept_states.content(file)
+            return Kept(file, Change(*progress_toml.changed(raw)), progress_toml.parse(raw))
+        except (progress_toml.BadProgress, OSError):
+            continue
+    return None
+
+
+def restore(store: Store, good: Kept) -> Path | None:
+    """Put an earlier state in place of the file, to the byte; return where the file that was there is kept.
+
+    Raises:
+        ProgressError: where the state cannot be read, or nothing can be written.
+    """
+    with store.lock():
+        try:
+            raw = store.kept_states.content(good.file)
+        except OSError as error:
+            raise store.unreadable(error) from None
+        store.parse(raw)
+        return _put(store, raw)
+
+
+def keep_salvaged(store: Store, at: datetime) -> Path | None:
+    """Put what can still be read of the file in its place; return where the broken file is kept.
+
+    Raises:
+        ProgressError: where nothing can be read of it, or nothing can be written.
+    """
+    with store.lock():
+        damage = examine(store)
+        if damage is None or damage.salvaged is None:
+            raise ProgressError(f"{store.file}: there is nothing to salvage.", "See: usmle-next repair")
+        raw = progress_toml.dump(damage.salvaged.progress, at, "repair --salvage")
+        store.parse(raw)
+        return _put(store, raw)
+
+
+def _put(store: Store, raw: bytes) -> Path | None:
+    aside = asides.free_name(store.real, "broken") if store.file.exists() else None
+    if aside is not None:
+        try:
+            files.copy(store.file, aside)
+        except OSError as error:
+            raise store.unwritable(error) from None
+    store.replace(raw)
+    return aside
