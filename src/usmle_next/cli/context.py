@@ -85,7 +85,7 @@ class Run:
         return plan(self.catalog, self.profile, self.progress, self.today)
 
     def change(self, what: str, edit: Callable[[Progress], None]) -> tuple[list[str], Plan]:
-        """Record a change; return what has to be said of the file, and the plan of what is stored then.
+        """Record a change; return what there is to say of it, and the plan of what is stored then.
 
         Args:
             what: what the change is, as history shows it.
@@ -105,4 +105,5 @@ class Run:
             json=self.json, plain=self.plain, color=self.color, told_today=self.told_today, file=self.store.file
         )
         after.progress = changed.progress
-        return changed.asides, after.plan
+        told = f"Recorded: {what}" if changed.recorded else f"Nothing new: that is recorded already ({what})"
+        return [told, *changed.asides], after.plan

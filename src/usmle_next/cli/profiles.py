@@ -79,8 +79,8 @@ def _save(run: Run, what: str, answers: dict[str, Any], replace: bool = False) -
             progress.profile = flags.lay_over(progress.profile, answers)
 
     told = what if replace else f"{what} {' '.join(_told(n, v) for n, v in answers.items())}".strip()
-    asides, plan = run.change(told, edit)
-    return RecordedResult(lines=[f"Recorded: {told}", *asides, f"Kept in {run.store.file}"], plan=plan)
+    lines, plan = run.change(told, edit)
+    return RecordedResult(lines=[*lines, f"Kept in {run.store.file}"], plan=plan)
 
 
 def _told(name: str, value: Any) -> str:

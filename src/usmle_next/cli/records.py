@@ -214,4 +214,4 @@ def _cme_counts(run: Run) -> CmeResult:
 
 def _change(run: Run, what: str, edit: Callable[[Progress], None]) -> RecordedResult:
     told, plan = run.change(what, edit)
-    return RecordedResult(lines=[f"Recorded: {what}", *told], plan=plan)
+    return RecordedResult(lines=told, plan=plan)

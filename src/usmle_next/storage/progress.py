@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -33,10 +34,14 @@ class Change:
 
 @dataclass(eq=False, repr=False)
 class Changed:
-    """What a change came to: the progress after it, and what of the file before it had to be kept elsewhere."""
+    """What a change came to: the progress after it, and what of the file before it had to be kept elsewhere.
+
+    `recorded` is false where all of it was recorded already, and nothing was written.
+    """
 
     progress: Progress
     asides: list[str]
+    recorded: bool = True
 
 
 @dataclass(eq=False, repr=False)
@@ -85,7 +90,10 @@ class Store:
         with self.lock():
             before = self.content()
             progress, version = self._read(before)
+            original = deepcopy(progress)
             edit(progress)
+            if progress == original:
+                return Changed(progress, [], recorded=False)
             after = progress_toml.dump(progress, at, what)
             self.parse(after)
             try:
@@ -126,8 +134,10 @@ class Store:
         except OSError as error:
             raise self.unreadable(error) from None
         current = self.content()
+        if states and states[-1] == (current or b""):  # a crash between two writes left a copy on top
+            states.pop()
         if current is not None:
-            states = [s for s in states if s != current] + [current]
+            states.append(current)
         found = [Change(*progress_toml.changed(s), current=s is current) for s in states if s]
         if current and self._wrong(current):
             found[-1].what = "cannot be read; see: usmle-next repair"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -78,7 +79,10 @@ def restore(store: Store, good: Kept) -> Path | None:
         except OSError as error:
             raise store.unreadable(error) from None
         store.parse(raw)
-        return _put(store, raw)
+        aside = _put(store, raw)
+        with suppress(OSError):  # it is the current state now, and none to go back to
+            store.kept_states.top("undo", raw)
+        return aside
 
 
 def keep_salvaged(store: Store, at: datetime) -> Path | None:
