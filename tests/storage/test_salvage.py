@@ -5,6 +5,7 @@ from __future__ import annotations
 from copy import deepcopy
 from datetime import date
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -70,6 +71,18 @@ def test_text_that_is_none_is_lost_and_the_rest_is_not() -> None:
     found = salvage(b"schema = 2\n[steps.a]\nstatus = 'done'\n[[steps.a.notes]]\non = 2026-01-01\ntext = 'caf\xe9'\n")
     assert found.progress.steps == {"a": StepRecord(status="done")}
     assert [n for n, _ in found.lost] == [4, 5, 6]
+
+
+@pytest.mark.parametrize("junk", ["???", "= broken [", "\udcff", "]", "x"])
+def test_junk_behind_a_record_does_not_cost_it(junk: str) -> None:
+    """A record is kept whole, and the junk is told; a record that lacks its end is not kept."""
+    text = f"schema = 2\n[[cme]]\non = 2026-01-01\nhours = 2\n{junk}\n"
+    found = salvage(text.encode("utf-8", "surrogateescape"))
+    assert [c.hours for c in found.progress.cme] == [2]
+    assert found.lost == [(5, junk)]
+    found = salvage(text.replace("hours = 2\n", "hours = \n").encode("utf-8", "surrogateescape"))
+    assert found.progress.cme == []
+    assert [n for n, _ in found.lost] == [2, 3, 4, 5]
 
 
 @given(PROGRESS)

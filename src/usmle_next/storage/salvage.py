@@ -16,7 +16,7 @@ _SCHEMA = re.compile(r"^[ \t]*schema[ \t]*=[ \t]*(\d{1,4})[ \t\r]*(?:#.*)?$", re
 _KEY = re.compile(r"[ \t]*[^\s=#\[\"',]+[ \t]*=")
 _PROFILE = re.compile(r"[ \t]*\[[ \t]*profile[ \t.\]]")
 _CHANGED = re.compile(r"[ \t]*\[[ \t]*changed[ \t]*\]")
-#: How many lines behind an answer of the profile may be junk before the answer is given up with them.
+#: How many lines of junk may stand behind something before it is given up with them.
 _TAIL = 20
 _NOTHING: tuple[Any, ...] = (None, [], {})
 
@@ -36,15 +36,21 @@ def salvage(raw: bytes) -> Salvage:
     told = _SCHEMA.search(text)
     version = min(max(int(told[1]), 1), SCHEMA) if told else SCHEMA
     for first, piece in _pieces(text):
-        shared = _repeated(piece)
-        # An answer of the profile is whole without the lines behind it; a record without its last lines is another one.
-        for end in range(len(piece), max(shared, len(piece) - _TAIL) if shared else len(piece) - 1, -1):
-            if _add(found.progress, _alone(piece[:end], version)):
-                break
-        else:
-            end = shared
+        end = _readable(piece, version, found.progress)
         found.lost += [(first + n, piece[n]) for n in range(end, len(piece)) if piece[n].strip()]
     return found
+
+
+def _readable(piece: list[str], version: int, total: Progress) -> int:
+    """Add what a piece says, without the junk behind it; return how many of its lines were understood."""
+    shared = _repeated(piece)
+    for end in range(len(piece), max(shared, len(piece) - _TAIL), -1):
+        if _add(total, _alone(piece[:end], version)):
+            return end
+        # An answer of the profile is whole without the lines behind it; a record without its last key is another one.
+        if not shared and (_KEY.match(piece[end - 1]) or HEADER.match(piece[end - 1])):
+            break
+    return shared
 
 
 def _pieces(text: str) -> Iterator[tuple[int, list[str]]]:
