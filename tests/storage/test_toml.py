@@ -96,8 +96,8 @@ def test_what_would_take_too_long_is_not_parsed(text: str, words: str) -> None:
 
 
 def test_a_note_full_of_dots_is_no_excess() -> None:
-    """Ten thousand records with an ellipsis or an address in each are an ordinary file."""
+    """Thousands of records with an ellipsis or an address in each are an ordinary file."""
     note = '[[steps.s-{0}.notes]]\non = 2026-01-01\ntext = "www.a.org … F.A.C.S. .........."\n'
     record = '[steps.s-{0}]\nstatus = "done"\n' + note
-    text = "schema = 2\n" + "".join(record.format(n) for n in range(10_000))
-    assert len(toml.parse(text.encode(), 4_000_000)["steps"]) == 10_000
+    text = "schema = 2\n" + "".join(record.format(n) for n in range(9_000))
+    assert len(toml.parse(text.encode(), 4_000_000)["steps"]) == 9_000

@@ -77,6 +77,11 @@ class Progress(Record):
     exams: list[Attempt] = field(default_factory=list)
     cme: list[CmeCredit] = field(default_factory=list)
 
+    def put_in_order(self) -> None:
+        """Put exam attempts and credits in order of their days: the order in which they were told says nothing."""
+        self.exams.sort(key=lambda a: (a.on, a.exam))
+        self.cme.sort(key=lambda c: c.on)
+
     def rename(self, renamed: Mapping[str, str]) -> None:
         """Move the records of steps that got another id, with their notes, to that id; one that is taken keeps its own.
 

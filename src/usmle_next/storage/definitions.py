@@ -25,9 +25,9 @@ from ..errors import DefinitionError
 from . import files, toml
 
 KINDS: dict[str, type] = {"steps": StepFile, "states": State, "specialties": Specialty, "seasons": Season}
-MAX_BYTES = 500_000
+MAX_BYTES = 250_000
 MAX_FILES = 2_000
-MAX_BYTES_IN_ALL = 5_000_000
+MAX_BYTES_IN_ALL = 3_000_000
 
 
 @dataclass

@@ -11,7 +11,7 @@ from . import files
 
 KEPT = 50
 #: No progress file, and so no state of one, is larger.
-MAX_BYTES = 4_000_000
+MAX_BYTES = 2_000_000
 Stack = Literal["undo", "redo"]
 
 

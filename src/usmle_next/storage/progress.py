@@ -92,6 +92,7 @@ class Store:
             progress, version = self._read(before)
             original = deepcopy(progress)
             edit(progress)
+            progress.put_in_order()
             if progress == original:
                 return Changed(progress, [], recorded=False)
             after = progress_toml.dump(progress, at, what)

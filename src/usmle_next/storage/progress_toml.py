@@ -89,7 +89,7 @@ def _checked(document: dict[str, Any], raw: bytes) -> Progress:
     try:
         file = _adapter().validate_python(document)
     except ValidationError as error:
-        first = error.errors()[0]
+        first = error.errors(include_url=False, include_input=False)[0]
         named = (k for k in first["loc"] if k not in _OF_PYDANTIC)
         keys = tuple(k for k in named if not str(k).startswith(("function", "constrained")))
         what = "no such key" if first["type"] in ("unexpected_keyword_argument", "extra_forbidden") else first["msg"]
@@ -97,6 +97,7 @@ def _checked(document: dict[str, Any], raw: bytes) -> Progress:
     progress = Progress(profile=file.profile, steps=file.steps, exams=file.exam, cme=file.cme)
     for keys, wrong in (*_misnamed(progress), *_out_of_range(progress)):
         raise _bad(raw, keys, wrong)
+    progress.put_in_order()
     return progress
 
 
@@ -168,6 +169,7 @@ def _out_of_range(progress: Progress) -> Iterator[_Wrong]:
 
 def dump(progress: Progress, at: datetime, what: str) -> bytes:
     """Return the text of a progress file: one table for each thing told, in order of their names or days."""
+    progress.put_in_order()
     tables = [
         _text({"schema": SCHEMA}),
         _text({"changed": {"at": at.astimezone(UTC).replace(microsecond=0), "what": what}}),
@@ -179,8 +181,8 @@ def dump(progress: Progress, at: datetime, what: str) -> bytes:
         notes = record.pop("notes", [])
         tables.append(_text({"steps": {id: record}}))
         tables += [f"[[steps.{_quoted(id)}.notes]]\n{_text(note)}" for note in notes]
-    tables += [f"[[exam]]\n{_text(_plain(a))}" for a in sorted(progress.exams, key=lambda a: (a.on, a.exam))]
-    tables += [f"[[cme]]\n{_text(_plain(c))}" for c in sorted(progress.cme, key=lambda c: c.on)]
+    tables += [f"[[exam]]\n{_text(_plain(a))}" for a in progress.exams]
+    tables += [f"[[cme]]\n{_text(_plain(c))}" for c in progress.cme]
     return "\n".join(tables).encode()
 
 

@@ -18,6 +18,10 @@ _PROFILE = re.compile(r"[ \t]*\[[ \t]*profile[ \t.\]]")
 _CHANGED = re.compile(r"[ \t]*\[[ \t]*changed[ \t]*\]")
 #: How many lines of junk may stand behind something before it is given up with them.
 _TAIL = 20
+MAX_LINES = 150_000
+MAX_KEYS = 60_000
+_ROOT = re.compile(r"[ \t\[\"']*([a-z]+)")
+_TABLES = ("profile", "steps", "exam", "cme")
 _NOTHING: tuple[Any, ...] = (None, [], {})
 
 
@@ -30,8 +34,13 @@ class Salvage:
 
 
 def salvage(raw: bytes) -> Salvage:
-    """Return every table of a text that makes sense by itself; of the profile every answer that does."""
+    """Return every table of a text that makes sense by itself; of the profile every answer that does.
+
+    Nothing is looked for in a text of more lines or tables than a progress file has.
+    """
     found = Salvage()
+    if raw.count(b"\n") > MAX_LINES or raw.count(b"=") > MAX_KEYS:
+        return found
     text = raw.decode("utf-8-sig", "surrogateescape").replace("\r\n", "\n")
     told = _SCHEMA.search(text)
     version = min(max(int(told[1]), 1), SCHEMA) if told else SCHEMA
@@ -88,6 +97,9 @@ def _repeated(piece: list[str]) -> int:
 
 
 def _alone(piece: list[str], version: int) -> Progress | None:
+    root = _ROOT.match(piece[0])
+    if root is None or root[1] not in _TABLES:
+        return None
     try:
         raw = "\n".join([f"schema = {version}", *piece, ""]).encode()
         return progress_toml.parse(raw)
