@@ -14,11 +14,12 @@ from pathlib import Path
 
 from usmle_next.storage import progress_toml
 from usmle_next.storage.history import KEPT
-from usmle_next.storage.progress import LOCK_SECONDS
 
 from .ground import Ground, no_strace
 
 WRITERS = 64
+#: Seconds nobody may be blocked for.
+LONGEST = 10
 
 
 class _Reader(threading.Thread):
@@ -94,8 +95,7 @@ def test_all_of_many_writers_are_recorded(tmp_path: Path) -> None:
     assert slowest < 60
     waits = [_waited(log) for log in logs]
     print(f"longest wait for the lock: {max(waits, default=0):.2f} s of {len(waits)} measured")
-    # Alone on a machine it is under ten seconds; beside the rest of the suite nobody may run into the lock's limit.
-    assert max(waits, default=0) < LOCK_SECONDS
+    assert max(waits, default=0) < LONGEST
     recorded = progress_toml.parse(ground.file.read_bytes()).steps
     assert {id: recorded[id].on for id in ids if id in recorded} == dict.fromkeys(ids, date(2026, 1, 5))
     assert reader.wrong == []

@@ -3,16 +3,49 @@
 from __future__ import annotations
 
 import os
+import re
+import shlex
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.conftest import Program
+from usmle_next.cli.app import COMMANDS
+
+README = Path(__file__).parents[2] / "README.md"
+CHANGES = ("setup", "start", "done", "skip", "reopen", "note", "undo", "redo")
+#: What a command of the README's table needs to be typed with.
+WITH = {
+    "show": ["ecfmg-certificate"],
+    "init": ["bash"],
+    "setup": ["--img"],
+    "note": ["ecfmg-account", "x"],
+    **{command: ["ecfmg-account"] for command in ("start", "done", "skip", "reopen")},
+}
 
 
-def test_a_read_only_disk(program: Program, tmp_path: Path) -> None:
-    """Every reading command works with the file on a read-only mount; a change is refused, and says why."""
+def _typed() -> list[list[str]]:
+    """Return every command the README shows, and each of its table."""
+    text = README.read_text(encoding="utf-8")
+    shown = [
+        shlex.split(found.split("#")[0])
+        for block in re.findall(r"^```sh$(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+        for found in re.findall(r"\busmle-next ([^|)<>&;\n]+)", block)
+    ]
+    typed = [words for words in [*shown, *([name] for name in COMMANDS)] if words[0] in COMMANDS]
+    return [[*words, *(WITH.get(words[0], []) if len(words) == 1 else [])] for words in typed]
+
+
+def _changes(words: list[str]) -> bool:
+    recorded = words[0] in ("exam", "cme", "profile") and len(words) > 1
+    return words[0] in CHANGES or recorded
+
+
+@pytest.fixture
+def read_only(program: Program, tmp_path: Path) -> Iterator[Program]:
+    """A program whose progress file lies on a read-only disk."""
     if os.geteuid() != 0:
         pytest.skip("only root can mount a disk")
     disk = tmp_path / "disk"
@@ -24,23 +57,24 @@ def test_a_read_only_disk(program: Program, tmp_path: Path) -> None:
         program("setup", "--img", "--specialty", "surgery", "--state", "TX")
         program("done", "ecfmg-account")
         subprocess.run(["mount", "-o", "remount,ro", str(disk)], check=True)
-        for arguments in (
-            *(["status"], ["plan"], ["next"], ["show", "ecfmg-certificate"], ["deadlines", "--within", "90d"]),
-            *(["sources"], ["states", "--training-years", "3", "--attempts", "step3=2"], ["specialties", "surgery"]),
-            *(
-                ["profile"],
-                ["history"],
-                ["exam"],
-                ["cme"],
-                ["prompt"],
-                ["remind"],
-                ["init", "bash"],
-                ["lint"],
-                ["repair"],
-            ),
-        ):
-            program(*arguments)
-        outcome = program("done", "letters", code=4)
-        assert "cannot be written" in outcome.err
+        yield program
     finally:
         subprocess.run(["umount", "-l", str(disk)], check=False)
+
+
+def test_every_command_of_the_readme_on_a_read_only_disk(read_only: Program) -> None:
+    """Every reading command works with the file on a read-only mount; a change is refused, and says why."""
+    typed = _typed()
+    assert {words[0] for words in typed} == set(COMMANDS)
+    assert len(typed) > len(COMMANDS) + 10
+    file = Path(read_only.env["USMLE_NEXT_DATA"]) / "progress.toml"
+    before = file.read_bytes()
+    for words in typed:
+        outcome = read_only(*words, code=None)
+        if _changes(words):
+            assert (outcome.code, "Read-only file system" in outcome.err) == (4, True), f"{words}: {outcome}"
+            assert len(outcome.err.splitlines()) == 2
+        else:
+            assert outcome.code in ((0, 1) if "--check" in words else (0,)), f"{words}: {outcome}"
+            assert outcome.err == ""
+    assert file.read_bytes() == before

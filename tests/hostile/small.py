@@ -28,6 +28,7 @@ from usmle_next.errors import DefinitionError, UsmleNextError
 from usmle_next.render import jsonout, plain, table
 from usmle_next.storage import codec, definitions, index, progress_toml
 from usmle_next.storage.progress import Change
+from usmle_next.storage.salvage import salvage
 
 TODAY = date(2026, 11, 22)
 AT = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -251,6 +252,9 @@ def feed_progress(raw: bytes, catalog: Catalog, turn: int = 0) -> None:
     Raises:
         UsmleNextError, BadProgress: where the text is refused as it should be.
     """
+    rest = salvage(raw).progress
+    if not _same(progress_toml.parse(progress_toml.dump(rest, AT, "x")), rest):
+        raise AssertionError("what was salvaged reads otherwise")
     change = progress_toml.changed(raw)
     _print(r.HistoryResult(changes=[Change(*change, current=True)]), turn)
     progress = progress_toml.parse(raw)
