@@ -13,7 +13,21 @@ from pathlib import Path
 
 import pytest
 
-from .ground import COMMAND, NEXT, Ground, at_once, goes_on, judge, no_strace, refused, start_state, walk_back
+from usmle_next.storage import progress_toml
+
+from .ground import (
+    COMMAND,
+    NEXT,
+    Ground,
+    at_once,
+    goes_on,
+    judge,
+    no_strace,
+    refused,
+    settle,
+    start_state,
+    walk_back,
+)
 
 CALLS = [
     "open",
@@ -217,6 +231,55 @@ def test_killed_before_any_change_of_the_disk(start: Ground, tmp_path: Path, com
 
     at_once(kill, enumerate(points))
     print(f"{command}: killed at {len(points)} calls, {found[True]} after the change")
+    assert found[True]
+    assert found[False]
+
+
+OLDER = b'schema = 1\n[steps.letters]\nstatus = "started"\non = 2026-01-02\n'
+COMMENTED = b'# mine\nschema = 2\n[steps.letters]\nstatus = "done" # at last\non = 2026-01-02\n'
+BROKEN = b'schema = 2\n[steps.letters]\nstatus = "done"\non = 2026-01-02\n[steps.photo]\nstatus = done\n'
+
+
+@pytest.mark.parametrize(
+    ("original", "arguments"),
+    [(OLDER, COMMAND), (COMMENTED, COMMAND), (BROKEN, ("repair", "--yes")), (BROKEN, ("repair", "--salvage", "--yes"))],
+    ids=["older version", "comments", "repair", "salvage"],
+)
+def test_killed_before_any_change_the_original_is_kept(
+    start: Ground, tmp_path: Path, original: bytes, arguments: tuple[str, ...]
+) -> None:
+    """A file that is written anew is kept before the new one stands there, and what was under way can be done."""
+    here = start.copy(tmp_path / "here")
+    here.file.write_bytes(original)
+    settle(here)
+    after = here.copy(tmp_path / "after")
+    assert after.run(*arguments).returncode == 0
+    whole = progress_toml.parse(after.bytes() or b"")
+    points = [p for p in _dry_run(here, tmp_path, *arguments) if p.name in CHANGING]
+    points = [p for p in points if p.name not in ("open", "openat") or p.makes_file]
+    found: Counter[bool] = Counter()
+
+    def kill(each: tuple[int, Point]) -> str | None:
+        number, point = each
+        try:
+            ground, ran = _hit(here, tmp_path / f"kill-{number}", point, "signal=KILL", *arguments)
+            assert ran.returncode in (-9, 137), f"not killed: {ran.returncode}"
+            asides = [f.read_bytes() for f in ground.data.glob("progress.toml.*-[0-9]")]
+            changed = ground.bytes() != original
+            found[changed] += 1
+            if changed:
+                assert progress_toml.parse(ground.bytes() or b"") == whole, "neither the state before nor the one after"
+                assert original in asides, "the original is not kept"
+            assert ground.run(*arguments).returncode == 0
+            assert progress_toml.parse(ground.bytes() or b"") == whole
+            asides = [f.read_bytes() for f in ground.data.glob("progress.toml.*-[0-9]")]
+            assert original in asides, "the original is not kept once it is done"
+        except AssertionError as error:
+            return f"{point.name} {point.told}: {error}"
+        return None
+
+    at_once(kill, enumerate(points))
+    print(f"killed at {len(points)} calls, {found[True]} after the change")
     assert found[True]
     assert found[False]
 

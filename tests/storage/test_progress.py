@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import stat
+import subprocess
+import sys
 import threading
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -225,6 +227,20 @@ def test_a_lock_that_cannot_be_had_is_told(store: Store) -> None:
     with FileLock(str(store.file) + ".lock"), pytest.raises(ProgressError, match=r"0\.2 seconds") as caught:
         store.change("done a", AT, _mark("a"))
     assert caught.value.exit_code == 4
+
+
+def test_who_holds_the_lock_is_named(store: Store) -> None:
+    """The process that has been writing is told by its number."""
+    program = "import sys, time\nfrom pathlib import Path\nfrom usmle_next.storage.files import Lock\n"
+    program += f"with Lock(Path({str(store.file)!r}), 1):\n    print('held', flush=True)\n    sys.stdin.read()\n"
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+    with subprocess.Popen([sys.executable, "-c", program], text=True, **pipes) as holder:  # type: ignore[call-overload]
+        assert holder.stdout.readline() == "held\n"
+        store.lock_seconds = 0.2
+        with pytest.raises(ProgressError, match=f"process {holder.pid} has been writing for 0.2 seconds"):
+            store.change("done a", AT, _mark("a"))
+        holder.stdin.close()
+    store.change("done a", AT, _mark("a"))
 
 
 def test_writers_at_once_lose_nothing(store: Store) -> None:

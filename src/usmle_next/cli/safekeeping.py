@@ -67,7 +67,8 @@ def repair(
         raise ProgressError(damage.told, "Nothing of it is readable. Restore the last good state: usmle-next repair")
     lines = [f"Broken: {damage.told}", *_salvaged(damage), *_good(damage)]
     if not yes and sys.stdin.isatty() and sys.stdout.isatty() and (salvage or damage.good):
-        for line in lines:
+        other = "Or keep what is readable instead: usmle-next repair --salvage"
+        for line in [*lines, *([other] if damage.salvaged and not salvage else [])]:
             typer.echo(words.safe(line), err=True)
         lines = []
         yes = typer.confirm("Keep what is readable?" if salvage else "Restore the last good state?", err=True)

@@ -15,17 +15,20 @@ from ..domain.steps import STAGES
 from . import details, plain, words
 
 WIDE = 104
+# Yellow and cyan cannot be read on white, nor dark ones on black: these two can on both.
+_ATTENTION = "dark_orange3"
+_UNDERWAY = "turquoise4"
 _STYLES = {
     "done": "green",
     "skipped": "dim",
-    "started": "cyan",
+    "started": _UNDERWAY,
     "ready": "bold",
     "waiting": "dim",
     "later": "dim",
     "ask": "magenta",
     "barred": "bold red",
     "lapsed": "red",
-    "warning": "yellow",
+    "warning": _ATTENTION,
     "info": "dim",
 }
 _SIGNS = {
@@ -103,7 +106,7 @@ def _row(table: Table, step: PlanStep, plan: Plan, console: Console) -> None:
     due = _text("")
     if step.due and step.status in OPEN:
         soon = (step.due - plan.today).days <= 30
-        due = _text(words.due(step), "red" if step.overdue else "yellow" if soon else "")
+        due = _text(words.due(step), "red" if step.overdue else _ATTENTION if soon else "")
         due.append(f"\n{_when(step, plan)}", "dim")
     elif step.opens and step.status == "later":
         due = _text(f"from {'~' if step.opens_expected else ''}{step.opens}", "dim")
@@ -168,7 +171,7 @@ def _warnings(plan: Plan, console: Console) -> None:
     for warning in plan.warnings:
         if warning in later:
             continue
-        style = {"barred": "bold red", "warning": "yellow", "info": "dim"}[warning.severity]
+        style = {"barred": "bold red", "warning": _ATTENTION, "info": "dim"}[warning.severity]
         sign = {"barred": "✗", "warning": "!", "info": "i"}[warning.severity]
         _hanging(console, sign if _unicode(console) else "!", _text(warning.text), style)
         urls = [s.url for s in warning.sources if s.url][:1]
@@ -212,7 +215,7 @@ def _milestones(plan: Plan, console: Console) -> None:
     table.add_column(no_wrap=True)
     assumptions = list(dict.fromkeys(a for m in plan.milestones for a in m.assumes))
     for m in plan.milestones:
-        when = m.earliest.isoformat() if m.earliest else "reached" if m.reached else "not known"
+        when = m.earliest.isoformat() if m.earliest else "" if m.reached else "not known"
         left = (
             words.days_left(m.earliest, plan.today) if m.earliest and not m.reached else "reached" if m.reached else ""
         )
@@ -326,7 +329,7 @@ def _document(lines: details.Lines, console: Console) -> None:
     table.add_column(overflow="fold")
     last = ""
     for label, text in lines:
-        style = "dim" if label == "source" else "yellow" if label == "rule" else ""
+        style = "dim" if label == "source" else _ATTENTION if label == "rule" else ""
         table.add_row(_text(label if label != last else ""), _text(text, style))
         last = label
     console.print(table)
@@ -338,7 +341,7 @@ def _sources(result: r.SourcesResult, console: Console) -> None:
     table.add_column(max_width=24, overflow="fold")
     table.add_column(overflow="fold")
     table.add_column(no_wrap=True, justify="right")
-    styles = {"official": "green", "secondary": "yellow", "memory": "magenta"}
+    styles = {"official": "green", "secondary": _ATTENTION, "memory": "magenta"}
     for use in result.uses:
         s = use.source
         steps = f"{len(use.steps)} step{'s' if len(use.steps) != 1 else ''}"
@@ -374,7 +377,7 @@ def _recorded(result: r.RecordedResult, console: Console) -> None:
         _steps(console, result.plan, result.plan.next[:3])
 
 
-_VERDICTS = {"eligible": "bold green", "not-yet": "cyan", "check": "yellow", "not-eligible": "red"}
+_VERDICTS = {"eligible": "bold green", "not-yet": _UNDERWAY, "check": _ATTENTION, "not-eligible": "red"}
 
 
 def _history(result: r.HistoryResult, console: Console) -> None:
