@@ -10,9 +10,7 @@ from __future__ import annotations
 import argparse
 import random
 import re
-import resource
 import shutil
-import signal
 import sys
 import tempfile
 import time
@@ -31,11 +29,9 @@ import tomli_w
 from usmle_next.storage import definitions
 
 from . import small
-from .known import signature, slug
+from .known import MEGABYTES, SECONDS, TooLong, megabytes, signature, slug, within
 
 CORPUS = Path(__file__).parent / "corpus"
-SECONDS = 2.0
-MEGABYTES = 256
 KINDS = ("progress", *small.FILES)
 
 PROGRESS = [
@@ -287,10 +283,6 @@ class Outcome:
     seen: Counter[str] = field(default_factory=Counter)
 
 
-class TooLong(BaseException):
-    """An input took more than its time; not an Exception, so that nothing swallows it."""
-
-
 def made(seed: int, number: int) -> tuple[str, bytes]:
     """Return the kind and text of an input."""
     rng = random.Random(f"{seed}:{number}")
@@ -538,26 +530,23 @@ class Fuzzer:
 
     def one(self, kind: str, raw: bytes, number: int = 0) -> Failure | None:
         """Feed one input; return the failure it is, None where the outcome is clean."""
-        began, before = time.process_time(), _megabytes()
-        signal.signal(signal.SIGPROF, _too_long)
-        signal.setitimer(signal.ITIMER_PROF, SECONDS)
+        began, before = time.process_time(), megabytes()
         failed: BaseException | None = None
         try:
-            self._feed(kind, raw, number)
+            with within(SECONDS):
+                self._feed(kind, raw, number)
             self.outcome.clean += 1
         except small.ERRORS:
             self.outcome.refused += 1
         except (Exception, TooLong) as error:
             failed = error
-        finally:
-            signal.setitimer(signal.ITIMER_PROF, 0)
         self.outcome.count += 1
         self.outcome.slowest = max(self.outcome.slowest, time.process_time() - began)
         told = ""
         if failed is not None:
             told = "".join(traceback.format_exception(failed, limit=-6))
             said = signature(failed)
-        elif _megabytes() > max(before, MEGABYTES):
+        elif megabytes() > max(before, MEGABYTES):
             said = f"more than {MEGABYTES} MB"
         else:
             return None
@@ -574,14 +563,6 @@ class Fuzzer:
         (self.overlay / kind).mkdir(parents=True)
         (self.overlay / kind / "mine.toml").write_bytes(raw)
         small.feed_definitions(self.base, self.overlay, number)
-
-
-def _too_long(*_: object) -> None:
-    raise TooLong
-
-
-def _megabytes() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def run(seed: int, count: int, seconds: float, start: int = 0) -> Outcome:
@@ -618,7 +599,7 @@ def main() -> int:
     print(
         f"seed {told.seed}: {outcome.count} inputs, {outcome.clean} clean, {outcome.refused} refused, "
         f"{sum(outcome.seen.values())} failed in {len(outcome.failures)} ways; slowest {outcome.slowest:.2f} s, "
-        f"peak {_megabytes():.0f} MB"
+        f"peak {megabytes():.0f} MB"
     )
     return int(bool(outcome.failures))
 

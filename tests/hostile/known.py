@@ -1,10 +1,17 @@
-"""Faults that are known and have a test of their own marked xfail: random runs do not stop at them again."""
+"""What random runs share: the limits of each input, and the faults that are known and have a test of their own."""
 
 from __future__ import annotations
 
 import re
+import resource
+import signal
 import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+
+SECONDS = 2.0
+MEGABYTES = 256
 
 #: Kind of failure and the place in the program it comes from, with what is wrong. Take an entry out once it is mended.
 KNOWN: dict[str, str] = {}
@@ -27,3 +34,31 @@ def slug(told: str) -> str:
 def known(error: BaseException) -> bool:
     """Whether a failure is one of the known ones."""
     return signature(error) in KNOWN
+
+
+class TooLong(BaseException):
+    """An input took more than its time; not an Exception, so that nothing swallows it."""
+
+
+def _too_long(*_: object) -> None:
+    raise TooLong
+
+
+@contextmanager
+def within(seconds: float) -> Iterator[None]:
+    """End what runs in it after so many seconds of processor time.
+
+    Raises:
+        TooLong: where they were over.
+    """
+    signal.signal(signal.SIGPROF, _too_long)
+    signal.setitimer(signal.ITIMER_PROF, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+
+
+def megabytes() -> float:
+    """Return how much memory this process has had at its peak."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

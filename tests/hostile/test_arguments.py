@@ -19,7 +19,7 @@ import pytest
 from usmle_next.cli import app
 from usmle_next.cli.options import _PROFILE
 
-from .known import known
+from .known import MEGABYTES, SECONDS, TooLong, known, megabytes, within
 
 CHUNKS, EACH = 10, 32
 WILD = [
@@ -125,7 +125,10 @@ def ran(arguments: list[str]) -> tuple[int, str, str]:
 def wrong(arguments: list[str]) -> str | None:
     """Run a command line; return what is wrong with its outcome."""
     try:
-        code, _, err = ran(arguments)
+        with within(SECONDS):
+            code, _, err = ran(arguments)
+    except TooLong:
+        return f"longer than {SECONDS} s"
     except Exception as error:
         return None if known(error) else "".join(traceback.format_exception(error, limit=-5))
     except SystemExit as error:
@@ -134,6 +137,8 @@ def wrong(arguments: list[str]) -> str | None:
         return f"exit {code}"
     if "Traceback" in err:
         return err
+    if megabytes() > MEGABYTES:
+        return f"more than {MEGABYTES} MB"
     if code >= 2 and (len(err.splitlines()) > 2 or not err):
         return f"exit {code} with {len(err.splitlines())} lines: {err[:300]!r}"
     if re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", err):
