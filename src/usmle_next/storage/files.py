@@ -48,9 +48,14 @@ def copy(file: Path, to: Path) -> None:
 
 
 def remove(file: Path) -> None:
-    """Remove a file for good."""
-    Path(os.path.realpath(file)).unlink(missing_ok=True)
-    _sync_folder(file.parent)
+    """Remove a file for good; of a symbolic link that to which it leads.
+
+    Raises:
+        OSError: where it cannot be removed.
+    """
+    target = Path(os.path.realpath(file))
+    target.unlink(missing_ok=True)
+    _sync_folder(target.parent)
 
 
 def make_folder(folder: Path) -> None:

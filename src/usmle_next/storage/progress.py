@@ -13,12 +13,16 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..domain.progress import Progress
 from ..errors import ProgressError
-from . import asides, cache, codec, files, places
-from .history import MAX_BYTES, History, Stack
-from .migrations import SCHEMA
+from . import cache, codec, places
+
+# The rest is loaded where the file is read or written anew: the daily commands have it in the cache.
+if TYPE_CHECKING:
+    from .files import Lock
+    from .history import History, Stack
 
 LOCK_SECONDS = 30.0
 
@@ -146,7 +150,8 @@ class Store:
 
     def _set_aside(self, raw: bytes | None, version: int) -> list[str]:
         """Keep a copy of a file of which the next write would lose something; say where and why."""
-        from . import progress_toml
+        from . import asides, progress_toml
+        from .migrations import SCHEMA
 
         told = []
         if raw is not None and version < SCHEMA:
@@ -190,6 +195,8 @@ class Store:
     @cached_property
     def kept_states(self) -> History:
         """The earlier states."""
+        from .history import History
+
         return History(self.file)
 
     def content(self) -> bytes | None:
@@ -198,6 +205,9 @@ class Store:
         Raises:
             ProgressError: where it cannot be read.
         """
+        from . import files
+        from .history import MAX_BYTES
+
         try:
             return files.read(self.file, MAX_BYTES)
         except FileNotFoundError:
@@ -214,9 +224,9 @@ class Store:
         return self._read(raw)[0]
 
     def _read(self, raw: bytes | None) -> tuple[Progress, int]:
-        """Return the progress a text holds, and the version that wrote it."""
+        """Return the progress a text holds, and the version that wrote it (0 for no text)."""
         if raw is None:
-            return Progress(), SCHEMA
+            return Progress(), 0
         from . import progress_toml
 
         try:
@@ -246,6 +256,8 @@ class Store:
         Raises:
             ProgressError: where it cannot be written; the file is then as it was.
         """
+        from . import files
+
         try:
             files.make_folder(self.real.parent)
             files.write(self.file, raw)
@@ -253,14 +265,18 @@ class Store:
             raise self.unwritable(error) from None
 
     def _remove(self) -> None:
+        from . import files
+
         try:
             files.remove(self.file)
         except OSError as error:
             raise self.unwritable(error) from None
 
-    def lock(self) -> files.Lock:
+    def lock(self) -> Lock:
         """Return the lock that every writer holds."""
-        return files.Lock(self.file, self.lock_seconds)
+        from .files import Lock
+
+        return Lock(self.file, self.lock_seconds)
 
     def newer(self, newer: Exception) -> ProgressError:
         """Return the error for a file of a newer version."""
