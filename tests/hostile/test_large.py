@@ -134,12 +134,22 @@ def test_a_large_progress_file_is_read_or_refused(program: Program, name: str) -
     raw = PROGRESS[name].encode("utf-8", "surrogateescape")
     program.file.write_bytes(raw)
     codes = (0,) if name in WHOLE else (4,)
-    for arguments in (["status"], ["prompt"], ["history"]):
-        _ends_well(program, name, *arguments, codes=codes if arguments == ["status"] else (0, 4))
+    _ends_well(program, name, "status", codes=codes)
     _ends_well(program, name, "repair", codes=(0, 4))
     assert program.file.read_bytes() == raw
     _ends_well(program, name, "done", "letters", codes=codes)
     assert (program.file.read_bytes() == raw) is (name not in WHOLE)
+
+
+def test_a_long_history_is_listed(program: Program) -> None:
+    """Fifty kept states of the largest size are listed without reading more of each than when it came about."""
+    folder = program.file.parent / "progress.toml.history"
+    folder.mkdir(parents=True)
+    for n in range(1, 51):
+        told = f'schema = 2\n[changed]\nat = 2026-01-01T00:00:00Z\nwhat = "change {n}"\n'
+        (folder / f"undo-{n:06d}.toml").write_text(told + PROGRESS["records"].removeprefix("schema = 2\n"))
+    _ends_well(program, "fifty states", "history", codes=(0,))
+    assert "change 50" in program("history").out
 
 
 @pytest.mark.parametrize("name", DEFINITIONS)

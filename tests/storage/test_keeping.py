@@ -90,6 +90,23 @@ def test_a_damaged_kept_state_is_not_gone_back_to(store: Store, stack: str) -> N
         assert not store.file.exists()
 
 
+@pytest.mark.parametrize("what", ["broken", "truncated", "empty", "newer", "a folder", "not UTF-8"])
+def test_whatever_cannot_be_read_names_the_last_good_copy(store: Store, what: str) -> None:
+    """The error says why, and where the newest state is that can be read."""
+    whole = store.file.read_bytes()
+    store.file.unlink()
+    if what == "a folder":
+        store.file.mkdir()
+    else:
+        text = {"broken": b"x", "truncated": whole[:-9], "empty": b"", "newer": b"schema = 99\n", "not UTF-8": b"\xff"}
+        store.file.write_bytes(text[what])
+    with pytest.raises(ProgressError) as caught:
+        store.load()
+    _, newest = store.kept_states.states("undo")[-1]
+    assert caught.value.hint.endswith(f"The last good copy is {newest}")
+    assert caught.value.exit_code == 4
+
+
 def test_a_newer_file_is_refused_with_the_reason(store: Store) -> None:
     """It says what to do, which is not to mend it; repair does not offer to put an older state in its place."""
     store.file.write_text(f"schema = {SCHEMA + 1}\nwhatever = 1\n")

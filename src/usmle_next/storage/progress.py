@@ -234,12 +234,7 @@ class Store:
         except progress_toml.NewerProgress as newer:
             raise self.newer(newer) from None
         except progress_toml.BadProgress as bad:
-            from .repair import newest_good
-
-            good = newest_good(self)
-            where = f". The last good copy is {good.file}" if good else ""
-            hint = f"Mend that in an editor, or see: usmle-next repair{where}"
-            raise ProgressError(f"{self.file}: {bad}", hint) from None
+            raise self._refused(str(bad), "Mend that in an editor, or see: usmle-next repair") from None
 
     def _wrong(self, raw: bytes) -> str | None:
         from . import progress_toml
@@ -278,13 +273,19 @@ class Store:
 
         return Lock(self.file, self.lock_seconds)
 
+    def _refused(self, wrong: str, mend: str) -> ProgressError:
+        from .repair import newest_good
+
+        good = newest_good(self)
+        return ProgressError(f"{self.file}: {wrong}", mend + (f". The last good copy is {good.file}" if good else "."))
+
     def newer(self, newer: Exception) -> ProgressError:
         """Return the error for a file of a newer version."""
-        return ProgressError(f"{self.file}: {newer}", "Update usmle-next, or name another file with --file.")
+        return self._refused(str(newer), "Update usmle-next, or name another file with --file")
 
     def unreadable(self, error: OSError) -> ProgressError:
         """Return the error for a file that cannot be read."""
-        return ProgressError(f"{self.file}: cannot be read: {error.strerror}", "Check the file and its permissions.")
+        return self._refused(f"cannot be read: {error.strerror}", "Check the file and its permissions")
 
     def unwritable(self, error: OSError) -> ProgressError:
         """Return the error for a file that cannot be written."""
