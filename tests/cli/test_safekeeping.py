@@ -108,6 +108,19 @@ def test_repair_asks_on_a_terminal(person: Program, answer: str, restored: bool)
     assert (person.file.read_text() == broken) is not restored
 
 
+def test_a_file_that_is_gone_is_missed(person: Program) -> None:
+    """A progress file deleted by accident is said to be gone, and where it can be had; one that was undone is not."""
+    person.file.unlink()
+    assert "is gone" in person("status").out
+    assert person("plan", "--json").json["warnings"][0]["severity"] == "warning"
+    person("repair", "--yes")
+    assert "is gone" not in person("status").out
+    for _ in range(3):
+        person("undo")
+    assert not person.file.exists()
+    assert "is gone" not in person("status").out
+
+
 def test_a_record_without_a_step_is_kept_and_shown(person: Program) -> None:
     """What was recorded of a step that left the definitions, or a state that left the profile, stays in sight."""
     person.overlay.joinpath("mine.toml").write_text(OVERLAY)

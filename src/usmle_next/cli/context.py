@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from ..domain.catalog import Catalog
-from ..domain.plan import Plan
+from ..domain.plan import Plan, Warning
 from ..domain.profile import Profile
 from ..domain.progress import Progress
 from ..errors import UsageError
@@ -82,7 +82,11 @@ class Run:
         """The evaluated road."""
         from ..domain.planner import plan
 
-        return plan(self.catalog, self.profile, self.progress, self.today)
+        found = plan(self.catalog, self.profile, self.progress, self.today)
+        if self.store.gone():
+            told = f"{self.store.file} is gone. Earlier states of it are kept; have them back with: usmle-next repair"
+            found.warnings.insert(0, Warning(severity="warning", text=told))
+        return found
 
     def change(self, what: str, edit: Callable[[Progress], None]) -> tuple[list[str], Plan]:
         """Record a change; return what there is to say of it, and the plan of what is stored then.

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from contextlib import suppress
 from pathlib import Path
 from typing import Literal
 
-from . import files
+from . import files, places
 
 KEPT = 50
 #: No progress file, and so no state of one, is larger.
@@ -19,7 +18,7 @@ class History:
     """The kept states of one file, whichever name it is reached by. An empty state is that of no file."""
 
     def __init__(self, file: Path) -> None:
-        self.folder = Path(f"{os.path.realpath(file)}.history")
+        self.folder = Path(places.history_dir(file))
 
     def states(self, stack: Stack) -> list[tuple[int, Path]]:
         """Return the number and file of each kept state, the oldest first.

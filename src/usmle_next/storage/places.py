@@ -47,6 +47,11 @@ def progress_file(told: str | None = None) -> str:
     return told or os.path.join(_directory("USMLE_NEXT_DATA", "data"), "progress.toml")
 
 
+def history_dir(progress: str | os.PathLike[str]) -> str:
+    """Return the folder of a progress file's earlier states, beside the file itself where that is a link."""
+    return f"{os.path.realpath(progress)}.history"
+
+
 def pathway_dirs() -> list[str]:
     """Return the folders definitions come from; what a later one says overrides an earlier one."""
     return [shipped_pathways(), os.path.join(config_dir(), "pathways")]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -125,6 +126,14 @@ class Store:
             ProgressError: where there is nothing to make again, or a state cannot be read or written.
         """
         return self._step("redo", "undo", "There is nothing to redo.")
+
+    def gone(self) -> bool:
+        """Whether there is no file where there was one: neither never written, nor taken back by undo."""
+        if os.path.lexists(self.file) or not os.path.isdir(places.history_dir(self.file)):
+            return False
+        with suppress(OSError):
+            return any(os.stat(state).st_size for _, state in self.kept_states.states("undo"))
+        return False
 
     def history(self) -> list[Change]:
         """Return the changes whose states are kept, the earliest first; those that were taken back are left out.
