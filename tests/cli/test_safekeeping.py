@@ -157,6 +157,9 @@ def test_a_step_that_was_renamed_is_followed(person: Program) -> None:
     person("note", "mine", "more")
     assert "done on 2026-01-05" in person("show", "mine").out
     assert "was-mine" not in person.file.read_text()
+    with person.file.open("a") as file:
+        file.write('\n[steps.was-mine]\nstatus = "skipped"\non = 2026-01-06\n')
+    assert "skipped on 2026-01-06\tit is recorded under its present name too" in person("plan", "--all").out
     person("undo")
     assert "was-mine" in person.file.read_text()
     person("reopen", "was-mine")

@@ -82,18 +82,20 @@ def _instances(step: Step, answers: Answers) -> Iterator[Instance]:
 
 def _record(step: Step, id: str, answers: Answers) -> StepRecord | None:
     """Return what was recorded, also under a name the step used to have."""
-    return next((answers.progress.steps[n] for n in names(step, id) if n in answers.progress.steps), None)
+    name = _recorded_as(step, id, answers)
+    return answers.progress.steps[name] if name else None
 
 
-def names(step: Step, id: str) -> list[str]:
-    """Return the ids under which a step of that id may be recorded: its own first, then those it used to have."""
+def _recorded_as(step: Step, id: str, answers: Answers) -> str | None:
+    """Return the id under which a step is recorded: its own, or one it used to have."""
     _, colon, suffix = id.partition(":")
-    return [id, *(old + colon + suffix for old in step.renamed)]
+    names = [id, *(old + colon + suffix for old in step.renamed)]
+    return next((n for n in names if n in answers.progress.steps), None)
 
 
 def kept(instances: Iterable[Instance], answers: Answers) -> list[Kept]:
     """Return what was recorded of steps that are not among these."""
-    shown = {name for instance in instances for name in names(instance.step, instance.id)}
+    shown = {_recorded_as(instance.step, instance.id, answers) for instance in instances}
     renamed = {old: step.id for step in answers.catalog.steps.values() for old in step.renamed}
     found = []
     for id, record in sorted(answers.progress.steps.items()):
@@ -101,7 +103,9 @@ def kept(instances: Iterable[Instance], answers: Answers) -> list[Kept]:
             continue
         base, _, suffix = id.partition(":")
         step = answers.catalog.steps.get(renamed.get(base, base))
-        if step is None:
+        if base in renamed and renamed[base] + id.removeprefix(base) in shown:
+            reason = "it is recorded under its present name too"
+        elif step is None:
             reason = "no definition has this step any more"
         elif suffix:
             reason = f"your profile does not name the {step.for_ or 'part'} it is for"
