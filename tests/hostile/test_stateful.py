@@ -278,7 +278,7 @@ class Commands(RuleBasedStateMachine):
 
 TestCommands = Commands.TestCase
 TestCommands.settings = settings(
-    max_examples=25,
+    max_examples=15,
     stateful_step_count=18,
     deadline=None,
     suppress_health_check=list(HealthCheck),

@@ -11,21 +11,25 @@ from ..domain.plan import Cost, Milestone, Plan, PlanStep
 from ..domain.profile import FIELDS, Profile
 from ..domain.text import STACKED, UNSAFE
 
-_UNSAFE = re.compile(f"[\n{UNSAFE}]")
-_STACKED = re.compile(f"([{STACKED}]{{4}})[{STACKED}]+")
-_FORMULA = re.compile(r"[=+@]|-(?=.*[(|!])")
+# Compiled when a text needs them: nearly all are plain, and a prompt has no time for that.
+_UNSAFE = f"[\n{UNSAFE}]"
+_STACKED = f"([{STACKED}]{{4}})[{STACKED}]+"
+_FORMULA = r"[=+@]|-(?=.*[(|!])"
 
 
 def safe(text: object) -> str:
     """Return a text with everything that could take effect on a terminal shown as a code instead."""
-    shown = _UNSAFE.sub(lambda m: f"<U+{ord(m[0]):04X}>", str(text)).replace("\t", " ")
-    return shown if shown.isascii() else _STACKED.sub(r"\1<…>", shown)
+    told = str(text)
+    if told.isascii() and told.isprintable():
+        return told
+    shown = re.sub(_UNSAFE, lambda m: f"<U+{ord(m[0]):04X}>", told).replace("\t", " ")
+    return re.sub(_STACKED, r"\1<…>", shown)
 
 
 def cell(text: object) -> str:
     """Return a safe text that a spreadsheet takes for text too, wherever it comes from."""
     shown = safe(text)
-    return f"'{shown}" if _FORMULA.match(shown) else shown
+    return f"'{shown}" if shown[:1] in ("=", "+", "@", "-") and re.match(_FORMULA, shown) else shown
 
 
 def error(message: str, hint: str) -> None:
