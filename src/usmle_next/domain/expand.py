@@ -96,19 +96,20 @@ def _recorded_as(step: Step, id: str, answers: Answers) -> str | None:
 def kept(instances: Iterable[Instance], answers: Answers) -> list[Kept]:
     """Return what was recorded of steps that are not among these."""
     shown = {_recorded_as(instance.step, instance.id, answers) for instance in instances}
-    renamed = {old: step.id for step in answers.catalog.steps.values() for old in step.renamed}
+    steps = answers.catalog.steps
+    renamed = {old: step.id for step in steps.values() for old in step.renamed}
     found = []
     for id, record in sorted(answers.progress.steps.items()):
         if id in shown:
             continue
         base, _, suffix = id.partition(":")
-        step = answers.catalog.steps.get(renamed.get(base, base))
-        if base in renamed and renamed[base] + id.removeprefix(base) in shown:
-            reason = "it is recorded under its present name too"
-        elif step is None:
+        present = renamed.get(base, base)
+        if present not in steps:
             reason = "no definition has this step any more"
+        elif present != base and present + id.removeprefix(base) in shown:
+            reason = "it is recorded under its present name too"
         elif suffix:
-            reason = f"your profile does not name the {step.for_ or 'part'} it is for"
+            reason = f"your profile does not name the {steps[present].for_ or 'part'} it is for"
         else:
             reason = "it is not for your profile"
         found.append(Kept(id=id, reason=reason, record=record))
