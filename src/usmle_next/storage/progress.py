@@ -89,7 +89,7 @@ class Store:
         Raises:
             ProgressError: where the file cannot be read, locked or written.
         """
-        from . import progress_toml
+        from . import asides, files, progress_toml  # noqa: F401 - before the lock is held: others wait for it
 
         progress_toml.prepare()
         with self.lock():
