@@ -68,7 +68,7 @@ class Store:
             return Progress()
         except OSError as error:
             raise self.unreadable(error) from None
-        stamp = cache.file_stamp(str(self.file))
+        stamp = cache.name(cache.file_stamp(str(self.file)), codec.MODEL)
         kept = os.path.join(places.cache_dir(), f"progress-{cache.name(str(self.file.absolute()))}.index")
         kept_progress = codec.decoded(cache.read(kept, stamp))
         if isinstance(kept_progress, Progress):
