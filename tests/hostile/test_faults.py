@@ -78,6 +78,8 @@ def test_history_stands_a_wrong_moment(tmp_path: Path, at: str, flag: str) -> No
     [
         case("match year", ["status", "--match-year", "9" * 400], 2, "range"),
         (["note", "ecfmg-account", "\udcff"], 2, "broken"),
+        (["lint", "\ud800"], 2, "broken"),
+        (["status", "--file", "\ud800"], 2, "broken"),
         (["cme", "1", "--topic", "\udcff"], 2, "--topic"),
         case("history", ["history", "--file", "."], 4, ""),
         case("repair", ["repair", "--file", "/"], 4, ""),

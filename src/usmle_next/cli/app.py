@@ -108,6 +108,8 @@ def run(arguments: list[str]) -> int:
         words = [a for a in arguments[:1] if a in COMMANDS]
         hint = f"See: {' '.join(['usmle-next', *words, '--help'])}"
         return output.fail(error.format_message(), hint, 2, as_json)
+    except UnicodeEncodeError:
+        return output.fail("An argument has broken letters in it.", "Write it as plain text.", 2, as_json)
     except typer.Abort:
         return output.fail("Stopped.", "Nothing was recorded.", 130, as_json)
     except BrokenPipeError:
