@@ -106,14 +106,16 @@ def test_without_any_home_nothing_is_recorded_where_nobody_looks(ground: Ground,
         pytest.skip("no user without an entry in passwd can be made here")
     here = tmp_path / "here"
     here.mkdir()
-    subprocess.run(
+    ran = subprocess.run(
         [*stranger, sys.executable, "-m", "usmle_next", *COMMAND],
         env={k: v for k, v in ground.env.items() if k != "HOME" and not k.startswith(("USMLE_NEXT_D", "USMLE_NEXT_C"))},
         cwd=here,
         capture_output=True,
         text=True,
     )
-    assert not (here / "~").exists()
+    refused(ran)
+    assert "home directory" in ran.stderr
+    assert list(here.iterdir()) == []
 
 
 @pytest.fixture(scope="module")
