@@ -16,7 +16,8 @@ _SCHEMA = re.compile(r"^[ \t]*schema[ \t]*=[ \t]*(\d{1,4})[ \t\r]*(?:#.*)?$", re
 _KEY = re.compile(r"[ \t]*[^\s=#\[\"',]+[ \t]*=")
 _PROFILE = re.compile(r"[ \t]*\[[ \t]*profile[ \t.\]]")
 _CHANGED = re.compile(r"[ \t]*\[[ \t]*changed[ \t]*\]")
-#: How many lines of junk may stand behind something before it is given up with them.
+_CHANGED_KEY = re.compile(r"[ \t]*(at|what)[ \t]*=")
+#: Before how many of the lines that are none something whole is looked for.
 _TAIL = 20
 MAX_LINES = 150_000
 MAX_KEYS = 60_000
@@ -51,14 +52,15 @@ def salvage(raw: bytes) -> Salvage:
 
 
 def _readable(piece: list[str], version: int, total: Progress) -> int:
-    """Add what a piece says, without the junk behind it; return how many of its lines were understood."""
+    """Add what a piece says, at worst what it says before a line that is none; return how many lines were understood.
+
+    Behind such a line may stand what belonged to another table, whose header it was.
+    """
     shared = _repeated(piece)
-    for end in range(len(piece), max(shared, len(piece) - _TAIL), -1):
+    junk = [n for n in range(max(shared, 1), len(piece)) if piece[n].strip() and not _KEY.match(piece[n])]
+    for end in (len(piece), *reversed(junk[-_TAIL:])):
         if _add(total, _alone(piece[:end], version)):
             return end
-        # An answer of the profile is whole without the lines behind it; a record without its last key is another one.
-        if not shared and (_KEY.match(piece[end - 1]) or HEADER.match(piece[end - 1])):
-            break
     return shared
 
 
@@ -72,7 +74,7 @@ def _pieces(text: str) -> Iterator[tuple[int, list[str]]]:
     first = 1
     apart = True
     for number, line in enumerate(text.split("\n"), 1):
-        starts = HEADER.match(line)
+        starts = line.startswith("[") or HEADER.match(line)
         if starts or (apart and _KEY.match(line)):
             yield from _told(first, piece)
             if starts:
@@ -87,7 +89,8 @@ def _told(first: int, piece: list[str]) -> Iterator[tuple[int, list[str]]]:
     """Yield a piece that says something of the progress."""
     body = [line for line in piece if line.strip() and not line.lstrip().startswith("#")]
     alone = len(body) == 1 and (HEADER.match(body[0]) or _SCHEMA.match(body[0]))
-    if body and not alone and not _CHANGED.match(body[0]):
+    of_the_last_change = bool(body) and _CHANGED.match(body[0]) and all(_CHANGED_KEY.match(line) for line in body[1:])
+    if body and not alone and not of_the_last_change:
         yield first, piece
 
 
