@@ -132,6 +132,11 @@ def points(start: Ground, tmp_path_factory: pytest.TempPathFactory) -> list[Poin
     return _dry_run(start, tmp_path_factory.mktemp("points"), *COMMAND)
 
 
+def _changing(points: list[Point]) -> list[Point]:
+    """Return the calls between which the disk differs."""
+    return [p for p in points if p.name in CHANGING and (p.name not in ("open", "openat") or p.makes_file)]
+
+
 def _capped(points: list[Point], most: int = 3) -> list[Point]:
     """Return all calls that change the disk, and the first few of each other name, before which it is the same."""
     counted: Counter[str] = Counter()
@@ -193,8 +198,7 @@ def test_killed_before_any_change_of_the_disk(start: Ground, tmp_path: Path, com
     arguments = COMMAND if first else (command,)
     assert after.run(*arguments).returncode == 0
     whole = after.bytes()
-    points = [p for p in _dry_run(here, tmp_path, *arguments) if p.name in CHANGING]
-    points = [p for p in points if p.name not in ("open", "openat") or p.makes_file]
+    points = _changing(_dry_run(here, tmp_path, *arguments))
     found: Counter[bool] = Counter()
 
     def kill(each: tuple[int, Point]) -> str | None:
@@ -255,8 +259,7 @@ def test_killed_before_any_change_the_original_is_kept(
     after = here.copy(tmp_path / "after")
     assert after.run(*arguments).returncode == 0
     whole = progress_toml.parse(after.bytes() or b"")
-    points = [p for p in _dry_run(here, tmp_path, *arguments) if p.name in CHANGING]
-    points = [p for p in points if p.name not in ("open", "openat") or p.makes_file]
+    points = _changing(_dry_run(here, tmp_path, *arguments))
     found: Counter[bool] = Counter()
 
     def kill(each: tuple[int, Point]) -> str | None:
