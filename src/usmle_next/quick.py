@@ -36,7 +36,10 @@ def answer(arguments: list[str]) -> int | None:
 
 def keep(arguments: list[str], code: int, text: str) -> None:
     """Keep what was printed for these arguments, and forget the oldest answers."""
-    if not _may_keep(arguments) or len(text) > MAX_CHARACTERS or _file(arguments) not in _stamps:
+    if not _may_keep(arguments) or len(text) > MAX_CHARACTERS:
+        return
+    file = _file(arguments)
+    if file not in _stamps:
         return
     folder = _folder()
     try:
@@ -45,7 +48,7 @@ def keep(arguments: list[str], code: int, text: str) -> None:
             os.unlink(entry.path)
     except OSError:
         pass
-    cache.write(_file(arguments), _stamps[_file(arguments)], f"{code}\n{text}")
+    cache.write(file, _stamps[file], f"{code}\n{text}")
 
 
 def _may_keep(arguments: list[str]) -> bool:

@@ -160,6 +160,13 @@ def _hit(start: Ground, home: Path, point: Point, injected: str, *arguments: str
     return ground, ran
 
 
+def _killed(start: Ground, home: Path, point: Point, *arguments: str) -> Ground:
+    """Run again and kill it at one call; return what is left behind."""
+    ground, ran = _hit(start, home, point, "signal=KILL", *arguments)
+    assert ran.returncode in (-9, 137), f"not killed: {ran.returncode}"
+    return ground
+
+
 def test_killed_before_any_call_a_record_is_whole_or_not_there(
     start: Ground, points: list[Point], tmp_path: Path
 ) -> None:
@@ -170,8 +177,7 @@ def test_killed_before_any_call_a_record_is_whole_or_not_there(
     def kill(each: tuple[int, Point]) -> str | None:
         number, point = each
         try:
-            ground, ran = _hit(start, tmp_path / f"kill-{number}", point, "signal=KILL", *COMMAND)
-            assert ran.returncode in (-9, 137), f"not killed: {ran.returncode}"
+            ground = _killed(start, tmp_path / f"kill-{number}", point, *COMMAND)
             state = judge(ground, start)
             states[state] += 1
             goes_on(ground, start, state, real_undo=number % 4 == 0)
@@ -204,8 +210,7 @@ def test_killed_before_any_change_of_the_disk(start: Ground, tmp_path: Path, com
     def kill(each: tuple[int, Point]) -> str | None:
         number, point = each
         try:
-            ground, ran = _hit(here, tmp_path / f"kill-{number}", point, "signal=KILL", *arguments)
-            assert ran.returncode in (-9, 137), f"not killed: {ran.returncode}"
+            ground = _killed(here, tmp_path / f"kill-{number}", point, *arguments)
             if first:
                 changed = judge(ground, here) == "new"
             else:
@@ -265,8 +270,7 @@ def test_killed_before_any_change_the_original_is_kept(
     def kill(each: tuple[int, Point]) -> str | None:
         number, point = each
         try:
-            ground, ran = _hit(here, tmp_path / f"kill-{number}", point, "signal=KILL", *arguments)
-            assert ran.returncode in (-9, 137), f"not killed: {ran.returncode}"
+            ground = _killed(here, tmp_path / f"kill-{number}", point, *arguments)
             asides = [f.read_bytes() for f in ground.data.glob("progress.toml.*-[0-9]")]
             changed = ground.bytes() != original
             found[changed] += 1

@@ -15,10 +15,9 @@ from ..conftest import Program
 MEGABYTES = 256
 #: Seconds of processor time after which the kernel ends a process: a hang, on however slow a machine.
 KILLED_AFTER = 10
-MANY = MAX_BYTES
 
 
-def _filled(piece: str, most: int = MANY, head: str = "") -> str:
+def _filled(piece: str, most: int = MAX_BYTES, head: str = "") -> str:
     """Return as many pieces as fit, the n-th with its number in it."""
     parts, size = [head], len(head)
     for n in range(most):

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import os
 import stat
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from usmle_next.domain.progress import Progress, StepRecord
+from usmle_next.domain.progress import StepRecord
 from usmle_next.errors import ProgressError
 from usmle_next.storage import progress_toml, repair
 from usmle_next.storage.history import KEPT
 from usmle_next.storage.migrations import SCHEMA
 from usmle_next.storage.progress import Store
 
-AT = datetime(2026, 11, 22, 12, tzinfo=UTC)
+from .test_progress import AT, _mark
+
 VERSION_1 = b"""schema = 1
 
 [changed]
@@ -34,13 +35,6 @@ on = 2026-10-01
 status = "started"
 on = 2026-10-03
 """
-
-
-def _mark(id: str):  # type: ignore[no-untyped-def]
-    def edit(progress: Progress) -> None:
-        progress.steps[id] = StepRecord(status="done", on=date(2026, 1, 1))
-
-    return edit
 
 
 @pytest.fixture

@@ -98,10 +98,9 @@ class Run:
         Raises:
             ProgressError: where the file cannot be read, locked or written.
         """
-        renamed = {old: step.id for step in self.catalog.steps.values() for old in step.renamed}
 
         def edit_renamed(progress: Progress) -> None:
-            progress.rename(renamed)
+            progress.rename(self.catalog.renamed)
             edit(progress)
 
         changed = self.store.change(what, clock.now(), edit_renamed)

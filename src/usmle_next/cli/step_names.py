@@ -34,9 +34,8 @@ def step_id(plan: Plan, typed: str, catalog: Catalog) -> str:
     """
     if plan.step(typed) or plan.kept_of(typed):
         return typed
-    renamed = {old: step.id for step in catalog.steps.values() for old in step.renamed}
     base, colon, suffix = typed.partition(":")
-    base = renamed.get(base, base)
+    base = catalog.renamed.get(base, base)
     if colon:
         step = catalog.steps[resolve(base, dict.fromkeys(catalog.steps, ()), "step")]
         if step.for_ == "state":

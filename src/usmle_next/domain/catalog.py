@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from .seasons import Season
 from .specialties import Specialty
@@ -23,3 +24,8 @@ class Catalog:
     specialties: Mapping[str, Specialty]
     seasons: Mapping[int, Season]
     digest: str = ""
+
+    @cached_property
+    def renamed(self) -> dict[str, str]:
+        """The present id of each step for every id it used to have."""
+        return {old: step.id for step in self.steps.values() for old in step.renamed}

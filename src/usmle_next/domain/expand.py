@@ -97,13 +97,12 @@ def kept(instances: Iterable[Instance], answers: Answers) -> list[Kept]:
     """Return what was recorded of steps that are not among these."""
     shown = {_recorded_as(instance.step, instance.id, answers) for instance in instances}
     steps = answers.catalog.steps
-    renamed = {old: step.id for step in steps.values() for old in step.renamed}
     found = []
     for id, record in sorted(answers.progress.steps.items()):
         if id in shown:
             continue
         base, _, suffix = id.partition(":")
-        present = renamed.get(base, base)
+        present = answers.catalog.renamed.get(base, base)
         if present not in steps:
             reason = "no definition has this step any more"
         elif present != base and present + id.removeprefix(base) in shown:

@@ -10,10 +10,7 @@ from . import files
 
 def free_name(file: Path, mark: str) -> Path:
     """Return the first name beside a file, such as `progress.toml.broken-1`, that nothing has yet."""
-    number = 1
-    while os.path.lexists(_numbered(file, mark, number)):
-        number += 1
-    return _numbered(file, mark, number)
+    return _numbered(file, mark, _free_number(file, mark))
 
 
 def keep(file: Path, mark: str, raw: bytes) -> Path:
@@ -22,12 +19,19 @@ def keep(file: Path, mark: str, raw: bytes) -> Path:
     Raises:
         OSError: where it cannot be written.
     """
-    target = free_name(file, mark)
-    number = int(target.name.rpartition("-")[2])
+    number = _free_number(file, mark)
     if number > 1 and (last := _numbered(file, mark, number - 1)).read_bytes() == raw:
         return last
+    target = _numbered(file, mark, number)
     files.write(target, raw)
     return target
+
+
+def _free_number(file: Path, mark: str) -> int:
+    number = 1
+    while os.path.lexists(_numbered(file, mark, number)):
+        number += 1
+    return number
 
 
 def _numbered(file: Path, mark: str, number: int) -> Path:

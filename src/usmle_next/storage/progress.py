@@ -89,7 +89,7 @@ class Store:
         Raises:
             ProgressError: where the file cannot be read, locked or written.
         """
-        from . import asides, files, progress_toml  # noqa: F401 - before the lock is held: others wait for it
+        from . import progress_toml
 
         progress_toml.prepare()
         with self.lock():
@@ -159,17 +159,19 @@ class Store:
 
     def _set_aside(self, raw: bytes | None, version: int) -> list[str]:
         """Keep a copy of a file of which the next write would lose something; say where and why."""
-        from . import asides, progress_toml
+        from . import progress_toml
         from .migrations import SCHEMA
 
-        told = []
+        reasons = {}
         if raw is not None and version < SCHEMA:
-            reason = f"An older usmle-next wrote the file (schema {version}, now {SCHEMA})"
-            told.append(f"{reason}: as it was it is kept as {asides.keep(self.real, f'schema-{version}', raw)}")
+            reasons[f"schema-{version}"] = f"An older usmle-next wrote the file (schema {version}, now {SCHEMA})"
         if raw is not None and progress_toml.has_comments(raw):
-            reason = "Comments do not stay in the file (use usmle-next note)"
-            told.append(f"{reason}: as it was it is kept as {asides.keep(self.real, 'commented', raw)}")
-        return told
+            reasons["commented"] = "Comments do not stay in the file (use usmle-next note)"
+        if raw is None or not reasons:
+            return []
+        from . import asides
+
+        return [f"{why}: as it was it is kept as {asides.keep(self.real, mark, raw)}" for mark, why in reasons.items()]
 
     def _step(self, back: Stack, forth: Stack, nothing: str) -> str:
         from . import progress_toml
@@ -263,7 +265,6 @@ class Store:
         from . import files
 
         try:
-            files.make_folder(self.real.parent)
             files.write(self.file, raw)
         except OSError as error:
             raise self.unwritable(error) from None
