@@ -11,8 +11,8 @@ import pytest
 
 from tests.conftest import Program
 from usmle_next.cli.app import COMMANDS
-from usmle_next.domain.catalog import Catalog
-from usmle_next.domain.steps import STAGES
+from usmle_next.domain.definitions.catalog import Catalog
+from usmle_next.domain.vocabulary import STAGES
 from usmle_next.storage import schemas
 
 IMG = ("--img", "--specialty", "surgery", "--state", "TX", "--visa", "j1", "--match-year", "2027")

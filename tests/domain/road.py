@@ -6,11 +6,11 @@ import tomllib
 from datetime import date
 from pathlib import Path
 
-from usmle_next.domain.catalog import Catalog
-from usmle_next.domain.plan import Plan
-from usmle_next.domain.planner import plan
-from usmle_next.domain.profile import Profile
-from usmle_next.domain.progress import Progress, StepRecord
+from usmle_next.domain.definitions.catalog import Catalog
+from usmle_next.domain.person.profile import Profile
+from usmle_next.domain.person.progress import Progress, StepRecord
+from usmle_next.domain.road.plan import Plan
+from usmle_next.domain.road.planner import plan
 from usmle_next.storage import definitions
 
 TODAY = date(2026, 11, 22)

@@ -11,11 +11,12 @@ from typing import Any, Literal
 import pytest
 from pydantic import TypeAdapter
 
-from usmle_next.domain.answers import Answers, settle
-from usmle_next.domain.catalog import Catalog
-from usmle_next.domain.eligibility import Result, Verdict, answer
-from usmle_next.domain.profile import Profile
-from usmle_next.domain.progress import Attempt, Progress
+from usmle_next.domain.definitions.catalog import Catalog
+from usmle_next.domain.licensure.findings import Result, Verdict
+from usmle_next.domain.licensure.verdict import hold
+from usmle_next.domain.person.answers import Answers, settle
+from usmle_next.domain.person.profile import Profile
+from usmle_next.domain.person.progress import Attempt, Progress
 
 FOLDER = Path(__file__).parents[1] / "cases"
 STRICT: Any = {"extra": "forbid"}
@@ -70,7 +71,7 @@ def test_there_are_enough_cases() -> None:
 def test_case(catalog: Catalog, case: Case) -> None:
     """The verdict, the day and the findings are those the case expects."""
     asked = Answers(catalog, settle(case.profile), Progress(exams=case.progress), case.today, None)
-    found = answer(catalog.states[case.state], asked)
+    found = hold(catalog.states[case.state], asked)
     told = {f.rule: f.result for f in found.findings}
     assert case.expect.findings.items() <= told.items(), told
     assert {rule: found.finding(rule).on for rule in case.expect.on} == case.expect.on  # type: ignore[union-attr]

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from usmle_next.domain.conditions import evaluate, fields_of, problems
+from usmle_next.domain.definitions.conditions import evaluate, fields_of, problems
 
 FIELDS: dict[str, list[Any]] = {"img": [True, False], "visa": ["none", "j1", "h1b"], "degree": ["md", "do"]}
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from usmle_next.domain.durations import parse, parts, shift
+from usmle_next.domain.definitions.durations import parse, parts, shift
 
 
 @pytest.mark.parametrize(

@@ -10,10 +10,11 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from usmle_next.domain.answers import Answers, settle
-from usmle_next.domain.eligibility import StateAnswer, answer
-from usmle_next.domain.profile import Profile
-from usmle_next.domain.progress import Progress
+from usmle_next.domain.licensure.findings import StateAnswer
+from usmle_next.domain.licensure.verdict import hold
+from usmle_next.domain.person.answers import Answers, settle
+from usmle_next.domain.person.profile import Profile
+from usmle_next.domain.person.progress import Progress
 from usmle_next.storage import definitions, places
 
 CATALOG = definitions.load([Path(places.shipped_pathways())])
@@ -47,7 +48,7 @@ FULL = st.fixed_dictionaries(ANSWERS)
 
 def ask(state: str, profile: Profile, today: date = TODAY) -> StateAnswer:
     """Return a state's answer."""
-    return answer(CATALOG.states[state], Answers(CATALOG, profile, Progress(), today, None))
+    return hold(CATALOG.states[state], Answers(CATALOG, profile, Progress(), today, None))
 
 
 @settings(max_examples=300, deadline=None)
@@ -132,12 +133,12 @@ def test_no_profile_is_never_eligible() -> None:
 
 def test_the_program_limit_is_its_own_finding() -> None:
     """Four failed sittings of Step 1 bar everywhere, whatever the state allows."""
-    from usmle_next.domain.progress import Attempt
+    from usmle_next.domain.person.progress import Attempt
 
     sat = [Attempt(exam="step1", on=date(2025, m, 1), result="fail") for m in (1, 4, 7, 10)]
     asked = Answers(CATALOG, Profile(img=False), Progress(exams=sat), TODAY, None)
     for state in CATALOG.states.values():
-        found = answer(state, asked)
+        found = hold(state, asked)
         limit = found.finding("program-limit")
         assert limit is not None
         assert limit.result == "not-met"
@@ -149,6 +150,6 @@ def test_memory_is_never_official() -> None:
     state = CATALOG.states["TX"]
     doubtful = replace(state, training=[replace(state.training[0], memory_fields=["img"])])
     asked = Answers(CATALOG, Profile(img=True, training_years=1), Progress(), TODAY, None)
-    finding = answer(doubtful, asked).finding("training")
+    finding = hold(doubtful, asked).finding("training")
     assert finding is not None
     assert finding.confidence == "memory"

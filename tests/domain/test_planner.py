@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from usmle_next.domain.plan import Plan
-from usmle_next.domain.planner import plan
-from usmle_next.domain.profile import Profile
-from usmle_next.domain.progress import Attempt, Progress, StepRecord
+from usmle_next.domain.person.profile import Profile
+from usmle_next.domain.person.progress import Attempt, Progress, StepRecord
+from usmle_next.domain.road.plan import Plan
+from usmle_next.domain.road.planner import plan
 from usmle_next.storage import definitions, places
 
 from .road import TODAY, day, planned, recorded, road, step

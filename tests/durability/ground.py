@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from usmle_next.domain.progress import Note, Progress, StepRecord
+from usmle_next.domain.person.progress import Note, Progress, StepRecord
 from usmle_next.storage import progress_toml
 from usmle_next.storage.history import KEPT
 from usmle_next.storage.progress import Store

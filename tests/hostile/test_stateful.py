@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from usmle_next.domain.progress import Progress
+from usmle_next.domain.person.progress import Progress
 from usmle_next.storage import progress_toml
 from usmle_next.storage.history import KEPT
 from usmle_next.storage.progress import Store

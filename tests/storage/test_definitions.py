@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from usmle_next.domain.catalog import Catalog
+from usmle_next.domain.definitions.catalog import Catalog
 from usmle_next.errors import DefinitionError
 from usmle_next.storage import cache as cache_files
 from usmle_next.storage import codec, definitions, index, places

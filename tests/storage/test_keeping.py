@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from usmle_next.domain.progress import StepRecord
+from usmle_next.domain.person.progress import StepRecord
 from usmle_next.errors import ProgressError
 from usmle_next.storage import progress_toml, repair
 from usmle_next.storage.history import KEPT

@@ -13,9 +13,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from usmle_next.domain.profile import CAREERS, VISAS, Profile
-from usmle_next.domain.progress import Attempt, CmeCredit, Note, Progress, StepRecord
-from usmle_next.domain.steps import EXAMS, POSITIONS
+from usmle_next.domain.person.profile import Profile
+from usmle_next.domain.person.progress import Attempt, CmeCredit, Note, Progress, StepRecord
+from usmle_next.domain.vocabulary import CAREERS, EXAMS, POSITIONS, VISAS
 from usmle_next.errors import ProgressError, UsageError
 from usmle_next.storage import progress_toml
 from usmle_next.storage.history import KEPT

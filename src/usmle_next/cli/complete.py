@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from ..domain.profile import CAREERS, PATHWAYS, VISAS
-from ..domain.steps import EXAM_NAMES, POSITIONS
+from ..domain.vocabulary import CAREERS, EXAM_NAMES, PATHWAYS, POSITIONS, VISAS
 from ..errors import UsmleNextError
 
 

@@ -9,10 +9,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from ..domain.catalog import Catalog
-from ..domain.plan import Plan, Warning
-from ..domain.profile import Profile
-from ..domain.progress import Progress
+from ..domain.definitions.catalog import Catalog
+from ..domain.person.profile import Profile
+from ..domain.person.progress import Progress
+from ..domain.road.plan import Plan, Warning
 from ..errors import UsageError
 from ..storage import places
 from ..storage.progress import Store
@@ -80,7 +80,7 @@ class Run:
     @cached_property
     def plan(self) -> Plan:
         """The evaluated road."""
-        from ..domain.planner import plan
+        from ..domain.road.planner import plan
 
         found = plan(self.catalog, self.profile, self.progress, self.today)
         if self.store.gone():

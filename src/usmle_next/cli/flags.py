@@ -8,10 +8,10 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from ..domain.catalog import Catalog
+from ..domain.definitions.catalog import Catalog
 from ..domain.names import resolve
-from ..domain.profile import CAREERS, PATHWAYS, VISAS, Profile
-from ..domain.steps import EXAM_NAMES, POSITIONS
+from ..domain.person.profile import Profile
+from ..domain.vocabulary import CAREERS, EXAM_NAMES, PATHWAYS, POSITIONS, VISAS
 from ..errors import UsageError
 from . import clock
 

@@ -7,9 +7,10 @@ from typing import Annotated
 
 import typer
 
-from ..domain import eligibility
-from ..domain.answers import Answers, season_of, settle
-from ..domain.plan import Plan
+from ..domain.licensure.findings import VERDICTS
+from ..domain.licensure.verdict import hold
+from ..domain.person.answers import Answers, season_of, settle
+from ..domain.road.plan import Plan
 from ..errors import UsageError
 from ..results import SpecialtiesResult, StatesResult
 from . import complete, flags
@@ -43,9 +44,9 @@ def states(
     season = run.catalog.seasons.get(year) if year is not None else None
     asked = Answers(run.catalog, profile, run.progress, run.today, season)
     start = _residency_start(run.plan) if not profile.training_years else None
-    found = [eligibility.answer(run.catalog.states[c], asked, start) for c in chosen or sorted(run.catalog.states)]
+    found = [hold(run.catalog.states[c], asked, start) for c in chosen or sorted(run.catalog.states)]
     if not chosen:
-        found.sort(key=lambda a: (eligibility.VERDICTS.index(a.verdict), a.name))
+        found.sort(key=lambda a: (VERDICTS.index(a.verdict), a.name))
     if eligible:
         found = [a for a in found if a.verdict == "eligible"]
     if imlc:

@@ -8,11 +8,12 @@ from typing import Annotated, Any
 
 import typer
 
-from ..domain.answers import settle
-from ..domain.plan import Question
-from ..domain.planner import plan as evaluate
-from ..domain.profile import FIELDS, Profile
-from ..domain.progress import Progress
+from ..domain.definitions.fields import FIELDS
+from ..domain.person.answers import settle
+from ..domain.person.profile import Profile
+from ..domain.person.progress import Progress
+from ..domain.road.plan import Question
+from ..domain.road.planner import plan as evaluate
 from ..errors import UsageError
 from ..results import ProfileResult, RecordedResult
 from . import flags

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ..domain.profile import Profile
-from ..domain.progress import Progress
+from ..domain.person.profile import Profile
+from ..domain.person.progress import Progress
 from ..errors import ProgressError
 from ..render import words
 from ..results import HistoryResult, RecordedResult

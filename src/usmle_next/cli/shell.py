@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 
 from .. import quick
-from ..domain.plan import OPEN, Plan, PlanStep
+from ..domain.road.plan import OPEN, Plan, PlanStep
 from ..errors import UsageError, UsmleNextError
 from ..render import words
 from ..results import LineResult

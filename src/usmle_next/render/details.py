@@ -8,12 +8,12 @@ from datetime import date
 from typing import Any
 
 from .. import results as r
-from ..domain.eligibility import Finding, StateAnswer
-from ..domain.facts import Provenance, in_force
-from ..domain.plan import Kept, Plan, PlanStep, Stated
-from ..domain.specialties import Specialty
-from ..domain.states import ExamLimits, State
-from ..domain.steps import STAGES
+from ..domain.definitions.facts import Provenance, in_force
+from ..domain.definitions.specialties import Specialty
+from ..domain.definitions.states import ExamLimits, State
+from ..domain.licensure.findings import Finding, StateAnswer
+from ..domain.road.plan import Kept, Plan, PlanStep, Stated
+from ..domain.vocabulary import STAGES
 from . import words
 
 Lines = list[tuple[str, str]]

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from .. import results as r
-from ..domain.plan import Plan, PlanStep
+from ..domain.road.plan import Plan, PlanStep
 
 SCHEMA = 1
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from .. import results as r
-from ..domain.plan import Plan, PlanStep
+from ..domain.road.plan import Plan, PlanStep
 from . import details, words
 
 

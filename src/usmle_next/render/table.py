@@ -10,8 +10,8 @@ from rich.table import Table
 from rich.text import Text
 
 from .. import results as r
-from ..domain.plan import OPEN, Plan, PlanStep
-from ..domain.steps import STAGES
+from ..domain.road.plan import OPEN, Plan, PlanStep
+from ..domain.vocabulary import STAGES
 from . import details, plain, words
 
 WIDE = 104

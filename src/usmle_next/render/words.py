@@ -7,8 +7,9 @@ import sys
 from datetime import date
 from typing import Any
 
-from ..domain.plan import Cost, Milestone, Plan, PlanStep
-from ..domain.profile import FIELDS, Profile
+from ..domain.definitions.fields import FIELDS
+from ..domain.person.profile import Profile
+from ..domain.road.plan import Cost, Milestone, Plan, PlanStep
 from ..domain.text import STACKED, UNSAFE
 
 # Compiled when a text needs them: nearly all are plain, and a prompt has no time for that.

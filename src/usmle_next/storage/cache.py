@@ -66,8 +66,7 @@ def stamp(files: Iterator[tuple[str, os.stat_result]]) -> str:
 
 def program_stamp(package: str) -> str:
     """Return the stamp of the program's own files, which change in a checkout without a new version."""
-    folders = [package, *(os.path.join(package, part) for part in ("cli", "domain", "render", "storage"))]
-    return stamp((e.path, e.stat()) for folder in folders for e in _sorted(folder, ".py"))
+    return stamp((e.path, e.stat()) for folder in _folders(package) for e in _sorted(folder, ".py"))
 
 
 def definitions_stamp(dirs: list[str]) -> str:
@@ -92,6 +91,15 @@ def definition_files(dirs: list[str]) -> Iterator[tuple[str, os.stat_result]]:
                     yield entry.path, entry.stat()
                 except OSError:
                     continue
+
+
+def _folders(top: str) -> Iterator[str]:
+    """Yield a folder and all below it that hold code, in a stable order."""
+    yield top
+    with os.scandir(top) as entries:
+        below = sorted(e.path for e in entries if e.is_dir() and not e.name.startswith(("_", ".")) and e.name != "pathways")
+    for folder in below:
+        yield from _folders(folder)
 
 
 def _sorted(folder: str, ending: str) -> list[os.DirEntry[str]]:

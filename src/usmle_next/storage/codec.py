@@ -10,7 +10,8 @@ import json
 from datetime import date
 from typing import Any
 
-from ..domain import facts, profile, progress, seasons, specialties, states, steps
+from ..domain.definitions import facts, seasons, specialties, states, steps
+from ..domain.person import profile, progress
 from . import cache
 
 _MODULES = (facts, steps, states, specialties, seasons, profile, progress)

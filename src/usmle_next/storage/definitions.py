@@ -12,15 +12,16 @@ from typing import Any, Union, get_args, get_origin
 
 from pydantic import TypeAdapter, ValidationError
 
-from ..domain import checks
-from ..domain.catalog import Catalog
-from ..domain.facts import toml_name
+from ..domain.definitions import checks
+from ..domain.definitions.catalog import Catalog
+from ..domain.definitions.facts import toml_name
+from ..domain.definitions.seasons import Season
+from ..domain.definitions.specialties import Specialty
+from ..domain.definitions.states import State
+from ..domain.definitions.steps import StepFile
 from ..domain.names import nearest
 from ..domain.record import hints
-from ..domain.seasons import Season
-from ..domain.specialties import Specialty
-from ..domain.states import State
-from ..domain.steps import STAGES, StepFile
+from ..domain.vocabulary import STAGES
 from ..errors import DefinitionError
 from . import files, toml
 

@@ -9,11 +9,11 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from ..domain.catalog import Catalog
-from ..domain.seasons import Season
-from ..domain.specialties import Specialty
-from ..domain.states import State
-from ..domain.steps import Step
+from ..domain.definitions.catalog import Catalog
+from ..domain.definitions.seasons import Season
+from ..domain.definitions.specialties import Specialty
+from ..domain.definitions.states import State
+from ..domain.definitions.steps import Step
 from ..errors import CacheError, DefinitionError
 from . import cache, codec, places
 

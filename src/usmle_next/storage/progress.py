@@ -16,7 +16,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..domain.progress import Progress
+from ..domain.person.progress import Progress
 from ..errors import ProgressError
 from . import cache, codec, places
 

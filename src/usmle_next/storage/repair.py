@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from ..domain.progress import Progress
+from ..domain.person.progress import Progress
 from ..errors import ProgressError
 from . import asides, files, progress_toml
 from .history import MAX_BYTES

@@ -9,16 +9,17 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from ..domain.catalog import Catalog
-from ..domain.conditions import BOUNDS
-from ..domain.eligibility import StateAnswer
-from ..domain.plan import Detail, Kept, Milestone, PlanStep, Question, Summary, Warning
-from ..domain.profile import FIELDS, Profile
-from ..domain.progress import Attempt, CmeCredit
-from ..domain.seasons import Season
-from ..domain.specialties import Specialty
-from ..domain.states import State
-from ..domain.steps import StepFile
+from ..domain.definitions.catalog import Catalog
+from ..domain.definitions.conditions import BOUNDS
+from ..domain.definitions.fields import FIELDS
+from ..domain.definitions.seasons import Season
+from ..domain.definitions.specialties import Specialty
+from ..domain.definitions.states import State
+from ..domain.definitions.steps import StepFile
+from ..domain.licensure.findings import StateAnswer
+from ..domain.person.profile import Profile
+from ..domain.person.progress import Attempt, CmeCredit
+from ..domain.road.plan import Detail, Kept, Milestone, PlanStep, Question, Summary, Warning
 from .definitions import adapter
 from .progress_toml import ProgressFile
 

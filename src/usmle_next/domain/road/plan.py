@@ -6,11 +6,12 @@ from collections.abc import Callable
 from datetime import date
 from typing import Literal
 
-from .facts import Confidence
-from .profile import Profile
-from .progress import Note, StepRecord
-from .record import Record, field, record
-from .steps import Kind, Link, Stage
+from ..definitions.facts import Source
+from ..definitions.steps import Link
+from ..person.profile import Profile
+from ..person.progress import Note, StepRecord
+from ..record import Record, field, record
+from ..vocabulary import Confidence, Kind, Stage
 
 Status = Literal["done", "skipped", "started", "ready", "waiting", "later", "ask", "barred", "lapsed"]
 DueStatus = Literal["confirmed", "expected", "derived"]
@@ -18,15 +19,6 @@ Severity = Literal["barred", "warning", "info"]
 
 #: Statuses of steps that still have to be done.
 OPEN: tuple[Status, ...] = ("started", "ready", "waiting", "later", "lapsed")
-
-
-@record
-class Source(Record):
-    """Where something the plan rests on was seen; `url` is None for what no page was seen for."""
-
-    url: str | None
-    as_of: str
-    confidence: Confidence
 
 
 @record

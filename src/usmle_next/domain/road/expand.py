@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
-from .answers import Answers
-from .conditions import Verdict, evaluate
+from ..definitions.conditions import Outcome, evaluate
+from ..definitions.steps import Step
+from ..person.answers import Answers
+from ..person.progress import StepRecord
 from .plan import Kept
-from .progress import StepRecord
-from .steps import Step
 
 
 @dataclass(eq=False, repr=False)
@@ -22,7 +22,7 @@ class Instance:
     id: str
     step: Step
     answers: Answers
-    verdict: Verdict
+    outcome: Outcome
     record: StepRecord | None
     needs_any: list[list[str]] = field(default_factory=list)
     needed_by: list[str] = field(default_factory=list)
@@ -35,7 +35,7 @@ class Instance:
     @property
     def applies(self) -> bool | None:
         """Whether the step is for this person: yes, no, or not known yet."""
-        return self.verdict.result
+        return self.outcome.result
 
 
 def expand(answers: Answers) -> dict[str, Instance]:
@@ -74,10 +74,10 @@ def _instances(step: Step, answers: Answers) -> Iterator[Instance]:
     for id, own in contexts:
         yield Instance(id, step, own, evaluate(step.when, own), _record(step, id, answers))
     if not contexts:
-        verdict = evaluate(step.when, answers)
-        if verdict.result is not False:
-            verdict = Verdict(None, verdict.matched, [str(step.for_), *verdict.unknown])
-        yield Instance(step.id, step, answers, verdict, _record(step, step.id, answers))
+        outcome = evaluate(step.when, answers)
+        if outcome.result is not False:
+            outcome = Outcome(None, outcome.matched, [str(step.for_), *outcome.unknown])
+        yield Instance(step.id, step, answers, outcome, _record(step, step.id, answers))
 
 
 def _record(step: Step, id: str, answers: Answers) -> StepRecord | None:

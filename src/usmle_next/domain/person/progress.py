@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Literal
 
-from .facts import STRICT
+from ..definitions.facts import STRICT
+from ..record import Record, field, record
+from ..vocabulary import Exam
 from .profile import Profile
-from .record import Record, field, record
-from .steps import Exam
 
 RecordStatus = Literal["started", "done", "skipped"]
 ExamResult = Literal["pass", "fail", "pending"]

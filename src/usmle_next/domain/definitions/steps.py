@@ -3,50 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, Literal, get_args
+from typing import Any, Literal
 
+from ..record import Record, field, record
+from ..vocabulary import Exam, Kind, MilestoneName, Position, Stage
 from .facts import STRICT, Fact, From, Provenance
-from .record import Record, field, record
 
-Stage = Literal[
-    "exams",
-    "ecfmg",
-    "application",
-    "match",
-    "visa",
-    "onboarding",
-    "residency",
-    "licensure",
-    "certification",
-    "practice",
-    "cme",
-    "career",
-]
-STAGES: tuple[Stage, ...] = get_args(Stage)
-Kind = Literal["required", "recommended", "optional"]
-Exam = Literal["step1", "step2ck", "step3", "level1", "level2ce", "level3"]
-EXAMS: tuple[Exam, ...] = get_args(Exam)
-EXAM_NAMES: dict[Exam, str] = {
-    "step1": "USMLE Step 1",
-    "step2ck": "USMLE Step 2 CK",
-    "step3": "USMLE Step 3",
-    "level1": "COMLEX-USA Level 1",
-    "level2ce": "COMLEX-USA Level 2-CE",
-    "level3": "COMLEX-USA Level 3",
-}
-Position = Literal["student", "graduate", "resident", "fellow", "attending"]
-POSITIONS: tuple[Position, ...] = get_args(Position)
-MilestoneName = Literal[
-    "ecfmg-certified",
-    "applications-open",
-    "match-day",
-    "residency-start",
-    "residency-end",
-    "full-license",
-    "board-eligible",
-    "board-certified",
-]
-MILESTONES: tuple[MilestoneName, ...] = get_args(MilestoneName)
 Condition = dict[str, Any]
 
 

@@ -1,42 +1,19 @@
-"""What the plan has to say beside its steps: the questions that would settle most, and the warnings."""
+"""What has to be known before relying on the plan."""
 
 from __future__ import annotations
 
-from collections import Counter
-from typing import TYPE_CHECKING
-
-from . import eligibility, present
-from .plan import OPEN, Plan, Question, Severity, Warning
-from .profile import FIELDS
-
-if TYPE_CHECKING:
-    from .planner import Road
-
-
-def questions(road: Road) -> list[Question]:
-    """Return the unanswered fields that steps hang on, the one that settles most first."""
-    hanging: Counter[str] = Counter()
-    for instance in road.instances.values():
-        if road.status(instance) == "ask":
-            fields = {_field(name) for name in instance.verdict.unknown}
-            hanging.update(f for f in fields if f and road.answers(f) is None)
-    return [
-        Question(field=name, flag=FIELDS[name].flag, question=FIELDS[name].question, settles=count)
-        for name, count in sorted(hanging.items(), key=lambda item: (-item[1], list(FIELDS).index(item[0])))
-    ]
-
-
-def _field(name: str) -> str:
-    """Return the field of the profile that has to be answered: a state's detail hangs on the choice of states."""
-    root, _, path = name.partition(".")
-    return root if root in ("state", "specialty") and path else name if name in FIELDS else ""
+from ..definitions.facts import sources
+from ..licensure.verdict import hold
+from . import present
+from .plan import OPEN, Plan, Severity, Warning
+from .road import Road
 
 
 def warnings(road: Road, plan: Plan, season_chosen: bool) -> list[Warning]:
     """Return what has to be known before relying on the plan, gravest first."""
     found = [
         *_rules(road),
-        *_clocks(road),
+        *_run_out(road),
         *_missing_definitions(road, plan),
         *_dates(road, plan, season_chosen),
         *_fees(plan),
@@ -48,11 +25,11 @@ def warnings(road: Road, plan: Plan, season_chosen: bool) -> list[Warning]:
 def _rules(road: Road) -> list[Warning]:
     found: dict[str, Warning] = {}
     for instance in road.instances.values():
-        if road.finished(instance) or not instance.applies:
+        if road.statuses.finished(instance) or not instance.applies:
             continue
         gravity: list[tuple[Severity, list[int]]] = [
-            ("barred", road.bars(instance)),
-            ("warning", road.cautions(instance)),
+            ("barred", road.statuses.bars(instance)),
+            ("warning", road.statuses.cautions(instance)),
         ]
         for severity, numbers in gravity:
             for number in numbers:
@@ -63,16 +40,16 @@ def _rules(road: Road) -> list[Warning]:
                     text += " This rests on unofficial sources: check with the body in charge."
                 warning = found.setdefault(text, Warning(severity=severity, text=text, now=False, sources=told.sources))
                 warning.steps.append(instance.id)
-                warning.now |= road.status(instance) in ("ready", "started", "lapsed")
+                warning.now |= road.statuses.of(instance) in ("ready", "started", "lapsed")
     return list(found.values())
 
 
-def _clocks(road: Road) -> list[Warning]:
+def _run_out(road: Road) -> list[Warning]:
     """Return what has to be known of clocks that ran out."""
     found = []
     for code in road.answers.profile.states:
         state = road.answers.catalog.states[code]
-        finding = eligibility.answer(state, road.answers).finding("clock")
+        finding = hold(state, road.answers).finding("clock")
         if finding and finding.on and finding.on < road.today and finding.result != "met":
             found.append(
                 Warning(
@@ -96,7 +73,7 @@ def _missing_definitions(road: Road, plan: Plan) -> list[Warning]:
                 Warning(
                     severity="warning",
                     text=f"{fellowship.name} is a fellowship after {named}: add that specialty to see the whole road.",
-                    sources=present.sources(fellowship),
+                    sources=sources(fellowship),
                 )
             )
     if plan.kept:
@@ -129,7 +106,7 @@ def _dates(road: Road, plan: Plan, season_chosen: bool) -> list[Warning]:
                 severity="info",
                 text=f"Dates marked ~ are expected from earlier seasons or reported by others for {road.match_year}: "
                 "check the official calendar.",
-                sources=present.sources(road.season.season),
+                sources=sources(road.season.season),
             )
         )
     over = road.season.event("match-day") if road.season else None

@@ -12,11 +12,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from .names import nearest
-from .profile import FIELDS
+from ..names import nearest
+from .fields import FIELDS
 
 #: The answer the profile (or the definition) has for a field; None when there is none. A list means any of them.
-Answers = Callable[[str], Any]
+Ask = Callable[[str], Any]
 
 COMBINERS = ("all", "any", "not")
 BOUNDS = ("at_least", "at_most")
@@ -24,7 +24,7 @@ DEFINITION_PREFIXES = ("state.", "specialty.", "season.")
 
 
 @dataclass(eq=False, repr=False)
-class Verdict:
+class Outcome:
     """What a condition came to, why, and which unanswered fields it hangs on."""
 
     result: bool | None
@@ -32,29 +32,29 @@ class Verdict:
     unknown: list[str] = field(default_factory=list)
 
 
-def evaluate(when: dict[str, Any], answers: Answers) -> Verdict:
+def evaluate(when: dict[str, Any], answers: Ask) -> Outcome:
     """Hold a condition against the answers (Kleene logic: false wins over unknown, unknown over true)."""
     return _all_of([_term(key, wanted, answers) for key, wanted in when.items()])
 
 
-def _term(key: str, wanted: Any, answers: Answers) -> Verdict:
+def _term(key: str, wanted: Any, answers: Ask) -> Outcome:
     if key == "all":
         return _all_of([evaluate(part, answers) for part in wanted])
     if key == "any":
         return _any_of([evaluate(part, answers) for part in wanted])
     if key == "not":
         inner = evaluate(wanted, answers)
-        return Verdict(None if inner.result is None else not inner.result, [], inner.unknown)
+        return Outcome(None if inner.result is None else not inner.result, [], inner.unknown)
     answer = answers(key)
     several = answer if isinstance(answer, list) else [answer]
     if isinstance(wanted, dict):
         wanted = {b: answers(limit["from"]) if isinstance(limit, dict) else limit for b, limit in wanted.items()}
         if None in wanted.values():
-            return Verdict(None, [], [key])
+            return Outcome(None, [], [key])
     fitting = [each for each in several if each is not None and _fits(each, wanted)]
     if fitting:
-        return Verdict(True, [(key, fitting if isinstance(answer, list) else answer)])
-    return Verdict(None, [], [key]) if None in several else Verdict(False)
+        return Outcome(True, [(key, fitting if isinstance(answer, list) else answer)])
+    return Outcome(None, [], [key]) if None in several else Outcome(False)
 
 
 def _fits(answer: Any, wanted: Any) -> bool:
@@ -68,19 +68,19 @@ def _fits(answer: Any, wanted: Any) -> bool:
     return bool(answer == wanted)
 
 
-def _all_of(parts: list[Verdict]) -> Verdict:
+def _all_of(parts: list[Outcome]) -> Outcome:
     if any(p.result is False for p in parts):
-        return Verdict(False)
+        return Outcome(False)
     unknown = [name for p in parts for name in p.unknown]
-    return Verdict(None if unknown else True, [m for p in parts for m in p.matched], unknown)
+    return Outcome(None if unknown else True, [m for p in parts for m in p.matched], unknown)
 
 
-def _any_of(parts: list[Verdict]) -> Verdict:
+def _any_of(parts: list[Outcome]) -> Outcome:
     for p in parts:
         if p.result is True:
             return p
     unknown = [name for p in parts for name in p.unknown]
-    return Verdict(None if unknown else False, [], unknown)
+    return Outcome(None if unknown else False, [], unknown)
 
 
 def fields_of(when: dict[str, Any]) -> Iterator[tuple[str, Any]]:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 
-from . import durations
-from .answers import passed_on
+from ..definitions import durations
+from ..definitions.facts import Provenance
+from ..definitions.seasons import Season
+from ..definitions.steps import Span, Timing
+from ..vocabulary import Exam
+from .behind import completed
 from .expand import Instance, fitting
-from .facts import Provenance
 from .plan import DueStatus
-from .profile import Profile
-from .seasons import Season
-from .steps import Exam, Span, Timing
 
 
 @dataclass(frozen=True)
@@ -32,23 +34,30 @@ class Day:
 class Calendar:
     """Works out the dates of instances within one season."""
 
-    def __init__(self, instances: dict[str, Instance], season: Season | None, today: date) -> None:
+    def __init__(
+        self,
+        instances: Mapping[str, Instance],
+        season: Season | None,
+        today: date,
+        assumed: frozenset[str] = frozenset(),
+        clocks: Mapping[Exam, Day] = MappingProxyType({}),
+    ) -> None:
         self._instances = instances
         self._by_step: dict[str, list[Instance]] = {}
         for instance in instances.values():
             self._by_step.setdefault(instance.step.id, []).append(instance)
         self._season = season
         self._today = today
+        self._assumed = assumed
+        self._clocks = clocks
         self._due: dict[str, Day | None] = {}
-        self.assumed: set[str] = set()
-        self.clocks: dict[Exam, Day] = {}
 
     def due(self, instance: Instance) -> Day | None:
         """Return the step's own deadline; that of its next completion where it recurs."""
         if instance.id not in self._due:
             self._due[instance.id] = None  # definitions have no circles; this ends one that an overlay hid
             own = self._recurrence(instance) or self._day(instance.step.due, instance)
-            clock = self.clocks.get(instance.step.exam) if instance.step.exam else None
+            clock = self._clocks.get(instance.step.exam) if instance.step.exam else None
             days = [d for d in (own, clock) if d]
             self._due[instance.id] = min(days, key=lambda d: d.on, default=None)
         return self._due[instance.id]
@@ -64,22 +73,11 @@ class Calendar:
 
     def expires(self, instance: Instance) -> date | None:
         """Return the day after which a completion no longer counts."""
-        done = self.completed(instance)
+        done = completed(instance)
         if done is None or instance.step.valid is None:
             return None
         span = durations.settle(instance.step.valid, instance.answers.value)
         return durations.shift(done, span) if span else None
-
-    def completed(self, instance: Instance) -> date | None:
-        """Return the day the step was done, as recorded or as it follows from the profile."""
-        record = instance.record
-        if record and record.status == "done":
-            return record.completions[-1] if record.completions else record.on
-        if instance.step.exam:
-            return passed_on(instance.answers.profile, instance.answers.progress, instance.step.exam)
-        if instance.step.milestone == "residency-start":
-            return residency_began(instance.answers.profile, self._today)
-        return None
 
     def shortest(self, instance: Instance) -> dict[str, int] | None:
         """Return the least time the step takes."""
@@ -99,7 +97,7 @@ class Calendar:
         return durations.settle(takes, instance.answers.value)
 
     def _recurrence(self, instance: Instance) -> Day | None:
-        done = self.completed(instance)
+        done = completed(instance)
         if instance.step.repeats is None or done is None:
             return None
         span = durations.settle(instance.step.repeats.every, instance.answers.value)
@@ -137,7 +135,7 @@ class Calendar:
         if timing is None or timing.after is None or not isinstance(instance.step.takes, Span):
             return False
         anchors = fitting(instance, self._by_step.get(timing.after, []))
-        return any(self.completed(other) or other.id in self.assumed for other in anchors)
+        return any(completed(other) or other.id in self._assumed for other in anchors)
 
     def running_since(self, instance: Instance) -> date | None:
         """Return the day from which the time a step takes has been running: when it was started, or what it follows."""
@@ -147,31 +145,16 @@ class Calendar:
         if timing is None or timing.after is None:
             return None
         anchors = fitting(instance, self._by_step.get(timing.after, []))
-        return next((done for other in anchors if (done := self.completed(other))), None)
+        return next((done for other in anchors if (done := completed(other))), None)
 
     def _anchor(self, id: str, instance: Instance) -> Day | None:
         """Return the day another step was done or is due, or the day of a season's event."""
         for other in fitting(instance, self._by_step.get(id, [])):
-            done = self.completed(other)
+            done = completed(other)
             if done:
                 return Day(done, "derived")
-            if other.id in self.assumed:
+            if other.id in self._assumed:
                 return None  # done, but nobody said when
             if day := self.due(other):
                 return day
         return self._event(id)
-
-
-def residency_began(profile: Profile, today: date) -> date | None:
-    """Return the 1 July on which residency began, as it follows from the Match year or the completed years of training.
-
-    None for all but residents, and where neither is known.
-    """
-    if profile.position != "resident":
-        return None
-    if profile.match_year is not None and date(profile.match_year, 7, 1) <= today:
-        return date(profile.match_year, 7, 1)
-    if profile.training_years is None:
-        return None
-    academic_year = today.year if today >= date(today.year, 7, 1) else today.year - 1
-    return date(academic_year - int(profile.training_years), 7, 1)

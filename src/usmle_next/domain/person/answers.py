@@ -6,15 +6,16 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from . import paths
-from .catalog import Catalog
-from .facts import Provenance
-from .profile import FIELDS, Profile
+from ..definitions import paths
+from ..definitions.catalog import Catalog
+from ..definitions.facts import Provenance
+from ..definitions.fields import FIELDS
+from ..definitions.seasons import Season
+from ..definitions.specialties import Specialty
+from ..definitions.states import State
+from ..vocabulary import EXAMS, Exam
+from .profile import Profile
 from .progress import Progress
-from .seasons import Season
-from .specialties import Specialty
-from .states import State
-from .steps import EXAMS, Exam
 
 
 def settle(profile: Profile) -> Profile:
@@ -40,7 +41,7 @@ def season_of(catalog: Catalog, profile: Profile, today: date) -> tuple[int | No
     return None, True
 
 
-def attempts(profile: Profile, progress: Progress, exam: Exam) -> int | None:
+def times_sat(profile: Profile, progress: Progress, exam: Exam) -> int | None:
     """Return how often an exam was sat: as told by flag, else as recorded; None when neither says."""
     if exam in profile.attempts:
         return profile.attempts[exam]
@@ -51,6 +52,21 @@ def attempts(profile: Profile, progress: Progress, exam: Exam) -> int | None:
 def passed_on(profile: Profile, progress: Progress, exam: Exam) -> date | None:
     """Return the day an exam was passed: as told by flag, else as recorded."""
     return profile.passed.get(exam) or progress.passed_on(exam)
+
+
+def residency_began(profile: Profile, today: date) -> date | None:
+    """Return the 1 July on which residency began, as it follows from the Match year or the completed years of training.
+
+    None for all but residents, and where neither is known.
+    """
+    if profile.position != "resident":
+        return None
+    if profile.match_year is not None and date(profile.match_year, 7, 1) <= today:
+        return date(profile.match_year, 7, 1)
+    if profile.training_years is None:
+        return None
+    academic_year = today.year if today >= date(today.year, 7, 1) else today.year - 1
+    return date(academic_year - int(profile.training_years), 7, 1)
 
 
 @dataclass(eq=False, repr=False)
@@ -71,7 +87,7 @@ class Answers:
         if rest and root in ("state", "specialty", "season"):
             return self._definition(root, rest)
         if root == "attempts":
-            return attempts(self.profile, self.progress, _exam(rest))
+            return times_sat(self.profile, self.progress, _exam(rest))
         if root == "passed":
             return self._passed(_exam(rest))
         if field == "career":

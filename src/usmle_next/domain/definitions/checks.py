@@ -10,14 +10,14 @@ from graphlib import CycleError, TopologicalSorter
 from itertools import pairwise
 from typing import Any, Literal
 
+from ..names import CODE, ID, nearest
+from ..text import UNSAFE
 from . import conditions, durations, paths
 from .catalog import Catalog
 from .facts import From, Provenance
-from .names import CODE, ID, nearest
 from .seasons import Season
 from .states import State
 from .steps import Span, Step, Timing
-from .text import UNSAFE
 
 MAX_CHAIN = 150
 _ADDRESS = re.compile(r"(https?://|mailto:)[^\s<>\"]+\Z")
@@ -240,7 +240,7 @@ def _impossible(catalog: Catalog) -> Iterator[Problem]:
                 )
 
 
-def _answering(values: list[Any]) -> conditions.Answers:
+def _answering(values: list[Any]) -> conditions.Ask:
     return lambda field: values
 
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Literal
 
+from ..record import Record, field, record
 from .facts import STRICT, Provenance
-from .record import Record, field, record
 
 
 @record

@@ -2,44 +2,87 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from . import durations, paths
-from .answers import Answers, phrase
-from .conditions import evaluate
+from ..definitions import durations, paths
+from ..definitions.conditions import evaluate
+from ..definitions.facts import Fact, From, Provenance, in_force, sources
+from ..definitions.steps import Link, Rule
+from ..person.answers import Answers, phrase
+from .behind import completed
+from .deadlines import Deadline
 from .expand import Instance
-from .facts import Fact, From, Provenance, in_force
-from .plan import Cost, Detail, PlanStep, Source, Stated, Status
-from .steps import Link, Rule
+from .plan import OPEN, Cost, Detail, DueStatus, PlanStep, Stated
+from .road import Road
 
 
-def step(instance: Instance, status: Status) -> PlanStep:
-    """Return a step as it stands in the list; its dates are the planner's."""
-    it, answers = instance.step, instance.answers
+def step(instance: Instance, road: Road, deadline: Deadline, general: bool = False) -> PlanStep:
+    """Return a step as it stands in the list.
+
+    Args:
+        instance: the step.
+        road: the road it is part of.
+        deadline: by when it must be done, and for the sake of which step.
+        general: whether nothing was told of the person: a deadline that has passed is nobody's then.
+    """
+    it, answers, status = instance.step, instance.answers, road.statuses.of(instance)
     fee = cost(instance)
-    return PlanStep(
+    done = status in ("done", "skipped")
+    shown = PlanStep(
         id=instance.id,
         title=paths.fill(it.title, answers.value),
         stage=it.stage,
         kind=it.kind,
         status=status,
         short=it.short,
+        assumed=road.statuses.assumed(instance),
         takes=_takes(instance),
         state=answers.state.code if answers.state else None,
         specialty=answers.specialty.id if answers.specialty else None,
         fee_usd=fee.usd if fee else None,
         fee=fee,
+        started_on=instance.record.started if instance.record else None,
+        done_on=completed(instance) if status in ("done", "lapsed", "later") else None,
+        asks=list(dict.fromkeys(instance.outcome.unknown)) if status == "ask" else [],
+        waits_on=[] if done or road.statuses.once_done(instance) else road.statuses.waits_on(instance),
+        unlocks=[n for n in instance.needed_by if not road.statuses.finished(road.instances[n])],
     )
+    if done:
+        return shown
+    if opens := road.calendar.opens(instance):
+        shown.opens, shown.opens_expected = opens.on, opens.status == "expected"
+    if deadline.due and not (general and deadline.due < road.today):
+        _date(shown, instance, road, deadline)
+    return shown
 
 
-def detail(instance: Instance, rules: Iterable[Rule], dated: Provenance | None) -> Detail:
+def _date(shown: PlanStep, instance: Instance, road: Road, deadline: Deadline) -> None:
+    """Put the deadline on a step: the day, whose it is, how sure, and whether it is past."""
+    if deadline.due is None or deadline.owner is None:
+        return
+    own = deadline.owner == instance.id
+    shown.due, shown.due_for = deadline.due, None if own else deadline.owner
+    shown.start_by = deadline.start_by if deadline.start_by != deadline.due or instance.step.takes else None
+    shown.overdue = deadline.due < road.today and shown.status in OPEN
+    day = road.calendar.due(road.instances[deadline.owner])
+    if day:
+        inherited: DueStatus = "expected" if day.status == "expected" else "derived"
+        shown.due_status = day.status if own else inherited
+        shown.due_until = day.until
+        shown.due_event = day.event
+        if day.until and day.until >= road.today:
+            shown.overdue = False  # a window that is not settled is not missed before its last day
+
+
+def detail(instance: Instance, road: Road, deadline: Deadline) -> Detail:
     """Return a step's texts and sources as they read for this person.
 
     Args:
         instance: the step.
-        rules: those of its rules that are in force for this person.
-        dated: the fact its deadline rests on.
+        road: the road it is part of.
+        deadline: by when it must be done; the fact behind that day is among the sources.
     """
+    rules = [instance.step.rule[n] for n in (*road.statuses.bars(instance), *road.statuses.cautions(instance))]
+    day = road.calendar.due(road.instances[deadline.owner]) if deadline.owner else None
+    dated = day.table if day else None
     it, answers = instance.step, instance.answers
     tables: list[Provenance] = []
 
@@ -109,21 +152,15 @@ def _fee_table(instance: Instance) -> Provenance | None:
     return instance.answers.table(fee.usd.from_)[1] if fee and isinstance(fee.usd, From) else fee
 
 
-def sources(table: Provenance) -> list[Source]:
-    """Return where a table was seen; one entry without address where no page was."""
-    urls: Iterable[str | None] = table.source or [None]
-    return [Source(url=url, as_of=table.as_of, confidence=table.confidence) for url in urls]
-
-
 def because(instance: Instance) -> str:
     """Say which answers made the step apply, or which are missing."""
     answers = instance.answers
-    told = [phrase(field, answer, answers) for field, answer in instance.verdict.matched]
+    told = [phrase(field, answer, answers) for field, answer in instance.outcome.matched]
     named = answers.state or answers.specialty
     if named is not None:
         told.insert(0, f"you chose {named.name}")
     if instance.applies is None:
-        missing = ", ".join(dict.fromkeys(instance.verdict.unknown))
+        missing = ", ".join(dict.fromkeys(instance.outcome.unknown))
         return "; ".join([*told, f"depends on: {missing.replace('_', ' ')}"])
     if instance.applies is False:
         return "you recorded it"

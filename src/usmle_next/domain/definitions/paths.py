@@ -8,9 +8,9 @@ from dataclasses import fields, is_dataclass
 from datetime import date
 from typing import Any, get_args
 
+from ..names import nearest
+from ..record import hints
 from .facts import Lookup, Provenance, in_force
-from .names import nearest
-from .record import hints
 from .seasons import SeasonHead
 from .specialties import Specialty
 from .states import State

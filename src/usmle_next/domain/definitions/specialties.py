@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
+from ..record import Record, field, record
 from .facts import STRICT, Provenance
-from .record import Record, field, record
 
 SpecialtyKind = Literal["residency", "preliminary", "combined", "fellowship"]
 

@@ -1,64 +1,12 @@
-"""The profile: what a plan needs to know of a person, and the fields conditions may ask about."""
+"""The fields: what a condition may ask of a profile, and how each is asked, answered and told back."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
-from typing import Any, Literal, get_args
+from dataclasses import dataclass, field
+from typing import Any, Literal
 
-from .facts import STRICT
-from .record import Record, field, record
-from .steps import EXAMS, POSITIONS, Exam, Position
-
-Degree = Literal["md", "do"]
-Visa = Literal["none", "j1", "h1b", "o1", "f1", "ead"]
-VISAS: tuple[Visa, ...] = get_args(Visa)
-Pathway = Literal["1", "2", "3", "4", "5", "6", "step2cs"]
-PATHWAYS: tuple[Pathway, ...] = get_args(Pathway)
-Career = Literal[
-    "clinical",
-    "research",
-    "teaching",
-    "administration",
-    "public-health",
-    "industry",
-    "informatics",
-    "military",
-    "va",
-    "federal",
-    "payer",
-    "nonclinical",
-]
-CAREERS: tuple[Career, ...] = get_args(Career)
-
-
-@record
-class Profile(Record):
-    """Who the user is. None (or an empty list) means that the question has not been answered.
-
-    `training_years` counts completed years of accredited graduate medical education in the US or Canada. `attempts`
-    and `passed` hold what was said about exams by flag; recorded attempts are part of the progress.
-    """
-
-    __pydantic_config__ = STRICT
-
-    position: Position | None = None
-    img: bool | None = None
-    degree: Degree | None = None
-    specialties: list[str] = field(default_factory=list)
-    states: list[str] = field(default_factory=list)
-    visa: Visa | None = None
-    match_year: int | None = None
-    training_years: int | float | None = None
-    ecfmg: bool | None = None
-    pathway: Pathway | None = None
-    dual_degree: bool | None = None
-    couples: bool | None = None
-    unmatched: bool | None = None
-    careers: list[Career] = field(default_factory=list)
-    attempts: dict[Exam, int] = field(default_factory=dict)
-    passed: dict[Exam, date] = field(default_factory=dict)
+from ..vocabulary import CAREERS, EXAMS, PATHWAYS, POSITIONS, VISAS
 
 
 @dataclass(eq=False, repr=False)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
-from typing import Any, Literal, Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
-from .record import Record, field, record
-
-Confidence = Literal["official", "secondary", "memory"]
+from ..record import Record, field, record
+from ..vocabulary import Confidence
 
 
 def toml_name(field_name: str) -> str:
@@ -48,6 +47,21 @@ class Fact(Provenance):
 
     text: str
     when: dict[str, Any] = field(default_factory=dict)
+
+
+@record
+class Source(Record):
+    """Where something the plan rests on was seen; `url` is None for what no page was seen for."""
+
+    url: str | None
+    as_of: str
+    confidence: Confidence
+
+
+def sources(table: Provenance) -> list[Source]:
+    """Return where a table was seen; one entry without address where no page was."""
+    urls: Iterable[str | None] = table.source or [None]
+    return [Source(url=url, as_of=table.as_of, confidence=table.confidence) for url in urls]
 
 
 @record

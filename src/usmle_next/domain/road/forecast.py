@@ -1,0 +1,96 @@
+"""Forward reckoning through the needs: the earliest day each step can be finished, within one season."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from ..definitions import durations
+from .behind import completed
+from .expand import Instance
+from .road import Road
+
+
+class Forecast:
+    """Forward reckoning through the needs: the earliest day each step can be finished, within one season."""
+
+    def __init__(self, road: Road) -> None:
+        self.road = road
+        self._finish: dict[str, date | None] = {}
+        self._held_by: dict[str, str | None] = {}
+        self.missed = [i.id for i in road.instances.values() if self._misses(i)]
+
+    def finish(self, instance: Instance) -> date | None:
+        """Return the earliest day the step can be finished, None where the calendar does not say."""
+        if instance.id not in self._finish:
+            self._finish[instance.id] = self.road.today
+            self._finish[instance.id] = self._reckon(instance)
+        return self._finish[instance.id]
+
+    def chain(self, instance: Instance) -> list[str]:
+        """Return the ids of the open steps that set the date, first to last, the step itself included."""
+        ids: list[str] = []
+        at: str | None = instance.id
+        while at is not None and at not in ids:
+            if not self.road.statuses.finished(self.road.instances[at]):
+                ids.append(at)
+            at = self._held_by.get(at)
+        return ids[::-1]
+
+    def latest_start(self, chain: list[str], earliest: date) -> date | None:
+        """Return the last day on which a chain may begin and still end on its earliest day."""
+        day: date | None = earliest
+        for id in reversed(chain):
+            takes = self.road.calendar.shortest(self.road.instances[id])
+            day = durations.shift(day, takes, -1) if day and takes else day
+        return max(day, self.road.today) if day else None
+
+    def behind(self, instance: Instance) -> set[str]:
+        """Return the ids of everything the step needs, directly or not."""
+        found: set[str] = set()
+        queue = [instance.id]
+        while queue:
+            for need in self.road.instances[queue.pop()].needs:
+                if need not in found:
+                    found.add(need)
+                    queue.append(need)
+        return found
+
+    def _reckon(self, instance: Instance) -> date | None:
+        road = self.road
+        if road.statuses.finished(instance):
+            return min(completed(instance) or road.today, road.today)
+        begin = road.today
+        self._held_by[instance.id] = None
+        for need in instance.needs:
+            other = road.instances[need]
+            if road.statuses.of(other) == "ask" or not road.statuses.counts(other):
+                continue
+            done = self.finish(other)
+            if done is None:
+                self._held_by[instance.id] = need
+                return None
+            if done > begin:
+                begin, self._held_by[instance.id] = done, need
+        if instance.step.opens is not None or instance.step.repeats is not None:
+            opens = road.calendar.opens(instance)
+            if opens is None and instance.step.milestone and instance.step.opens is not None:
+                return None  # a milestone of the calendar is not known where the calendar has no such day
+            begin = max(begin, opens.on) if opens else begin
+        takes = road.calendar.shortest(instance)
+        if road.calendar.underway(instance) and not road.calendar.running_since(instance):
+            return None  # it has begun, but nobody said when
+        since = road.calendar.running_since(instance)
+        if takes and since:
+            done = durations.shift(since, takes)
+            return max(done, begin) if done else None
+        return durations.shift(begin, takes) if takes else begin
+
+    def _misses(self, instance: Instance) -> bool:
+        """Whether a deadline of the season passes before this required step can be done."""
+        road = self.road
+        if instance.step.kind != "required" or road.statuses.of(instance) in ("done", "skipped", "ask", "barred"):
+            return False
+        if instance.step.due is None or not instance.step.due.season:
+            return False
+        due, done = road.calendar.due(instance), self.finish(instance)
+        return due is not None and done is not None and done > (due.until or due.on)

@@ -1,0 +1,66 @@
+"""The planner: one pure function from definitions, profile, progress and a day to a Plan."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from ..definitions.catalog import Catalog
+from ..person.answers import Answers, season_of, settle
+from ..person.profile import Profile
+from ..person.progress import Progress
+from . import present
+from .deadlines import Deadlines
+from .expand import kept
+from .milestones import milestones
+from .plan import OPEN, Detail, Plan, PlanStep, Summary
+from .questions import questions
+from .road import lay_out
+from .warnings import warnings
+
+
+def plan(catalog: Catalog, profile: Profile, progress: Progress, today: date) -> Plan:
+    """Evaluate the road for one person on one day.
+
+    Args:
+        catalog: the definitions.
+        profile: the answers to plan by (stored ones with the command line's laid over them).
+        progress: what was recorded; its own profile is not looked at.
+        today: the day to plan for.
+    """
+    profile = settle(profile)
+    year, chosen = season_of(catalog, profile, today)
+    season = catalog.seasons.get(year) if year is not None else None
+    road = lay_out(Answers(catalog, profile, progress, today, season), year)
+    deadlines = Deadlines(road.instances, road.calendar, road.statuses)
+    general = profile == Profile() and progress == Progress()
+    shown = [i for i in road.instances.values() if not road.statuses.moot(i)]
+    steps = [present.step(i, road, deadlines.of(i), general) for i in shown]
+
+    def detail(id: str) -> Detail:
+        return present.detail(road.instances[id], road, deadlines.of(road.instances[id]))
+
+    found = Plan(
+        today=today,
+        profile=profile,
+        general=general,
+        season=year if any(s.due_event or s.opens_expected for s in steps if s.status in OPEN) else None,
+        summary=_summary(steps),
+        steps=steps,
+        milestones=milestones(road),
+        questions=questions(road),
+        warnings=[],
+        kept=kept(shown, road.answers),
+        detail=detail,
+    )
+    found.warnings = warnings(road, found, season_chosen=chosen)
+    return found
+
+
+def _summary(steps: list[PlanStep]) -> Summary:
+    return Summary(
+        total=len(steps),
+        done=sum(s.status in ("done", "skipped") for s in steps),
+        ready=sum(s.status in ("ready", "started", "lapsed") for s in steps),
+        overdue=sum(s.overdue for s in steps),
+        remaining_usd=round(sum(s.fee_usd or 0 for s in steps if s.status in OPEN and s.kind != "optional"), 2),
+    )
