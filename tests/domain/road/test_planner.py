@@ -15,7 +15,7 @@ from usmle_next.domain.road.plan import Plan
 from usmle_next.domain.road.planner import plan
 from usmle_next.storage import definitions, places
 
-from .road import TODAY, day, planned, recorded, road, step
+from ..small_road import TODAY, day, planned, recorded, road, step
 
 
 def statuses(plan: Plan) -> dict[str, str]:

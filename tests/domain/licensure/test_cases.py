@@ -18,7 +18,7 @@ from usmle_next.domain.person.answers import Answers, settle
 from usmle_next.domain.person.profile import Profile
 from usmle_next.domain.person.progress import Attempt, Progress
 
-FOLDER = Path(__file__).parents[1] / "cases"
+FOLDER = Path(__file__).parents[2] / "cases"
 STRICT: Any = {"extra": "forbid"}
 
 
