@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated
 
 import typer
 
 from ..domain.licensure.findings import VERDICTS
-from ..domain.licensure.verdict import hold
-from ..domain.person.answers import Answers, season_of, settle
-from ..domain.road.plan import Plan
+from ..domain.person.answers import settle
+from ..domain.road.licenses import licenses
 from ..errors import UsageError
 from ..results import SpecialtiesResult, StatesResult
 from . import complete, flags
@@ -40,11 +38,7 @@ def states(
             f"{len(chosen)} states do not fit side by side.", f"Name at most {SIDE_BY_SIDE}, or none for all."
         )
     profile = settle(run.profile)
-    year, _ = season_of(run.catalog, profile, run.today)
-    season = run.catalog.seasons.get(year) if year is not None else None
-    asked = Answers(run.catalog, profile, run.progress, run.today, season)
-    start = _residency_start(run.plan) if not profile.training_years else None
-    found = [hold(run.catalog.states[c], asked, start) for c in chosen or sorted(run.catalog.states)]
+    found = licenses(run.catalog, profile, run.progress, run.today, chosen or sorted(run.catalog.states))
     if not chosen:
         found.sort(key=lambda a: (VERDICTS.index(a.verdict), a.name))
     if eligible:
@@ -55,10 +49,6 @@ def states(
         found = [a for a in found if (f := a.finding("provisional")) and f.result in ("met", "not-yet")]
     defined = [run.catalog.states[a.code] for a in found]
     return StatesResult(answers=found, states=defined, today=run.today, profile=profile, named=bool(chosen))
-
-
-def _residency_start(plan: Plan) -> date | None:
-    return next((m.earliest for m in plan.milestones if m.id == "residency-start"), None)
 
 
 @command()

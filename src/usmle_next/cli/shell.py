@@ -17,7 +17,7 @@ from ..domain.road.plan import OPEN, Plan, PlanStep
 from ..errors import UsageError, UsmleNextError
 from ..render import words
 from ..results import LineResult
-from ..storage import cache, places
+from ..storage import cache, places, walk
 from . import clock
 from .context import Run
 from .options import command
@@ -167,7 +167,7 @@ def init(
     watched = [
         file,
         os.path.join(places.package_dir(), "__init__.py"),
-        *(os.path.join(shipped, k) for k in cache.KINDS),
+        *(os.path.join(shipped, name) for name in (*walk.FOLDERS, *walk.FILES.values())),
         own,
     ]
     hook = (Path(__file__).parent / "hooks" / shell).read_text(encoding="utf-8")

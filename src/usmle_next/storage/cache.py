@@ -6,12 +6,12 @@ import os
 import zlib
 
 from .. import __version__
+from . import walk
 
 TYPE_CHECKING = False  # typing itself is slow to import, and a prompt waits for this module
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-KINDS = ("steps", "states", "specialties", "seasons")
 FORMAT = f"usmle-next {__version__} 2"
 _OTHERS_MAY_WRITE = 0o022
 
@@ -66,12 +66,12 @@ def stamp(files: Iterator[tuple[str, os.stat_result]]) -> str:
 
 def program_stamp(package: str) -> str:
     """Return the stamp of the program's own files, which change in a checkout without a new version."""
-    return stamp((e.path, e.stat()) for folder in _folders(package) for e in _sorted(folder, ".py"))
+    return stamp((e.path, e.stat()) for folder in _folders(package) for e in _code(folder))
 
 
 def definitions_stamp(dirs: list[str]) -> str:
     """Return the stamp of all definition files below the given folders."""
-    return stamp(definition_files(dirs))
+    return stamp((path, told) for top in dirs for _, path, told in walk.definition_files(top))
 
 
 def file_stamp(file: str) -> str:
@@ -82,29 +82,13 @@ def file_stamp(file: str) -> str:
         return "none"
 
 
-def definition_files(dirs: list[str]) -> Iterator[tuple[str, os.stat_result]]:
-    """Yield every definition file below the given folders, in a stable order."""
-    for top in dirs:
-        for kind in KINDS:
-            for entry in _sorted(os.path.join(top, kind), ".toml"):
-                try:
-                    yield entry.path, entry.stat()
-                except OSError:
-                    continue
-
-
 def _folders(top: str) -> Iterator[str]:
     """Yield a folder and all below it that hold code, in a stable order."""
     yield top
-    with os.scandir(top) as entries:
-        below = sorted(e.path for e in entries if e.is_dir() and not e.name.startswith(("_", ".")) and e.name != "pathways")
-    for folder in below:
-        yield from _folders(folder)
+    for entry in walk.sorted_entries(top):
+        if entry.is_dir() and not entry.name.startswith(("_", ".")) and entry.name != "pathways":
+            yield from _folders(entry.path)
 
 
-def _sorted(folder: str, ending: str) -> list[os.DirEntry[str]]:
-    try:
-        with os.scandir(folder) as entries:
-            return sorted((e for e in entries if e.name.endswith(ending)), key=lambda e: e.name)
-    except OSError:
-        return []
+def _code(folder: str) -> list[os.DirEntry[str]]:
+    return [e for e in walk.sorted_entries(folder) if e.name.endswith(".py")]

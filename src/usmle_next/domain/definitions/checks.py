@@ -15,12 +15,14 @@ from ..text import UNSAFE
 from . import conditions, durations, paths
 from .catalog import Catalog
 from .facts import From, Provenance
+from .patterns import MatchSeason, Pattern
 from .seasons import Season
 from .states import State
 from .steps import Span, Step, Timing
 
 MAX_CHAIN = 150
 _ADDRESS = re.compile(r"(https?://|mailto:)[^\s<>\"]+\Z")
+_YEARLY = re.compile(r"(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])\Z")
 _DATED = re.compile(r"(19|20)\d\d|^(unknown|undated|standing)")
 _UNSAFE = re.compile(f"[{UNSAFE}]")
 #: Days without which a season cannot be planned.
@@ -49,7 +51,7 @@ class Problem:
 
 def problems(catalog: Catalog) -> Iterator[Problem]:
     """Yield everything that is wrong with a catalog, errors and warnings."""
-    for kind in (catalog.steps, catalog.states, catalog.specialties, catalog.seasons):
+    for kind in (catalog.steps, catalog.states, catalog.specialties, catalog.seasons, catalog.patterns):
         for id, thing in kind.items():
             for text in _walk(thing, ""):
                 yield Problem(str(id), text)
@@ -65,7 +67,11 @@ def problems(catalog: Catalog) -> Iterator[Problem]:
             if leads not in catalog.specialties and leads != "any":
                 yield Problem(id, f'after: no specialty "{leads}"{nearest(leads, catalog.specialties)}')
     for year, season in catalog.seasons.items():
-        yield from (Problem(str(year), p.text, p.severity) for p in _season(season))
+        calendar = MatchSeason(year, season, catalog.patterns)
+        yield from (Problem(str(year), p.text, p.severity) for p in _season(season, calendar))
+    for id, pattern in catalog.patterns.items():
+        for text in _pattern(pattern, catalog):
+            yield Problem(id, text)
 
 
 def _walk(thing: Any, place: str) -> Iterator[str]:
@@ -106,7 +112,7 @@ def _plausible(name: str, value: int | float, place: str) -> Iterator[str]:
 
 def _steps(catalog: Catalog) -> Iterator[Problem]:
     ids = set(catalog.steps)
-    events = {d.id for season in catalog.seasons.values() for d in season.date}
+    events = {d.id for season in catalog.seasons.values() for d in season.date} | set(catalog.patterns)
     known = {"specialty": set(catalog.specialties), "state": set(catalog.states)}
     taken: dict[str, str] = {}
     for step in catalog.steps.values():
@@ -172,16 +178,22 @@ def _step(step: Step, ids: set[str], events: set[str], known: dict[str, set[str]
                 yield f"placeholder {wrong}"
         if re.search(r"[{}]", re.sub(r"\{[a-z_.0-9]+(\|[^{}]*)?\}", "", text)):
             yield f'a placeholder is written {{state.name}} or {{state.name|your state}}, not "{text[:60]}"'
-    for key in ("due", "opens"):
+    for key in ("due", "closes", "opens"):
         timing = getattr(step, key)
         if timing:
             yield from (f"{key}: {wrong}" for wrong in _timing(timing, ids, events))
     spans = [("repeats.every", step.repeats.every)] if step.repeats else []
     spans += [("valid", step.valid)] if step.valid else []
-    if isinstance(step.takes, str) and durations.parse(step.takes) is None:
-        yield f'takes: write a time such as "2-6 weeks" or "10 days", not "{step.takes}"'
-    elif isinstance(step.takes, Span):
-        spans.append(("takes", step.takes))
+    for key, time in (("takes", step.takes), ("typical", step.typical)):
+        if isinstance(time, str) and durations.parse(time) is None:
+            yield f'{key}: write a time such as "2-6 weeks" or "10 days", not "{time}"'
+        elif isinstance(time, Span):
+            spans.append((key, time))
+    if step.takes is not None and step.typical is not None:
+        yield "takes and typical: a time is either on file or our own estimate"
+    for other in step.settled_by:
+        if other not in ids or other == step.id:
+            yield f'settled_by: no other step "{other}"{nearest(other, ids)}'
     for place, span in spans:
         if not durations.parts(span):
             yield f"{place}: needs years, months, weeks or days"
@@ -192,9 +204,11 @@ def _step(step: Step, ids: set[str], events: set[str], known: dict[str, set[str]
 
 
 def _timing(timing: Timing, ids: set[str], events: set[str]) -> Iterator[str]:
-    anchors = [timing.on, timing.season, timing.after, timing.before]
+    anchors = [timing.on, timing.season, timing.after, timing.before, timing.yearly]
     if sum(a is not None for a in anchors) != 1:
-        yield "has one of: on, season, after, before"
+        yield "has one of: on, season, after, before, yearly"
+    if timing.yearly is not None and not _YEARLY.match(timing.yearly):
+        yield f'yearly: write a day as "06-30", not "{timing.yearly}"'
     if timing.season is not None and timing.season not in events:
         yield f'no season has a day "{timing.season}"{nearest(timing.season, events)}'
     for other in (timing.after, timing.before):
@@ -258,7 +272,28 @@ def _state_sense(state: State) -> Iterator[str]:
             yield "cme.category1_hours: more than the hours asked in all"
 
 
-def _season(season: Season) -> Iterator[Problem]:
+def _pattern(pattern: Pattern, catalog: Catalog) -> Iterator[str]:
+    for place, rule in (("rule", pattern.rule), ("to", pattern.to)):
+        if rule is None:
+            continue
+        shape = {n for n in ("month", "day", "weekday", "nth", "from_") if getattr(rule, n) is not None}
+        if shape not in ({"month", "day"}, {"month", "weekday", "nth"}, {"month", "day", "weekday"}, {"from_"}):
+            yield f"{place}: has month and day, month, weekday and nth, month, day and weekday, or from"
+        elif rule.from_ is not None and rule.from_ not in catalog.patterns:
+            yield f'{place}: no event "{rule.from_}"{nearest(rule.from_, catalog.patterns)}'
+        elif not (1 <= (rule.month or 1) <= 12 and 1 <= (rule.day or 1) <= 28 + 3 * (rule.month != 2)):
+            yield f"{place}: is no day of a year"
+        elif rule.nth not in (None, -1, 1, 2, 3, 4) or not -2 <= rule.year <= 0 or abs(rule.days) > 400:
+            yield f"{place}: nth is -1 or 1 to 4, year 0, -1 or -2, days at most 400"
+    if any(not 1990 <= year <= 2100 for year in pattern.held):
+        yield "held: names Match years"
+    try:
+        pattern.name.format(year="", last="")
+    except (KeyError, ValueError, IndexError, AttributeError):
+        yield "name: may name {year} and {last}, nothing else"
+
+
+def _season(season: Season, calendar: MatchSeason) -> Iterator[Problem]:
     seen: set[str] = set()
     for day in season.date:
         if day.id in seen:
@@ -272,10 +307,10 @@ def _season(season: Season) -> Iterator[Problem]:
             yield Problem("", f"date {day.id}: {day.start} is not a day of the {season.match_year} season")
         if day.status == "projected" and not day.basis and not day.note:
             yield Problem("", f"date {day.id}: a projected day names its basis", "warning")
-    for id in SEASON_DAYS:
-        if id not in seen:
+    ordered = [calendar.event(id) for id in SEASON_DAYS]
+    for id, found in zip(SEASON_DAYS, ordered, strict=True):
+        if found is None:
             yield Problem("", f"no date {id}", "warning")
-    ordered = [season.event(id) for id in SEASON_DAYS]
     days = [d for d in ordered if d is not None and d.id != "nrmp-registration-opens"]
     for earlier, later in pairwise(days):
         if later.start < earlier.start:

@@ -117,6 +117,13 @@ FIELDS: dict[str, Field] = {
             "--training-years",
             "How many years of accredited residency have you completed?",
         ),
+        Field(
+            "applied",
+            "flag",
+            "--applied/--no-applied",
+            "Have you applied in the season that is under way?",
+            phrases={True: "you have applied in this season", False: "you have not applied in this season"},
+        ),
         Field("match_year", "number", "--match-year", "In which year will you take part in the Match?"),
         *(
             Field(

@@ -63,8 +63,19 @@ class ImgRules(Provenance):
     provisional_license: bool | None = None
     provisional_law: str | None = None
     provisional_effective: date | None = None
+    provisional_needs_residency_abroad: bool | None = None
+    provisional_needs_offer: bool | None = None
     provisional_note: str | None = None
     note: str | None = None
+
+
+@record
+class Citizenship(Provenance):
+    """A rule that ties the license itself to US citizenship or permanent residence; `exceptions` may be granted."""
+
+    required: bool
+    text: str
+    exceptions: bool = True
 
 
 @record
@@ -166,6 +177,7 @@ class State(Record):
     comlex: list[ExamLimits] = field(default_factory=list)
     training: list[TrainingYears] = field(default_factory=list)
     img: list[ImgRules] = field(default_factory=list)
+    citizenship: list[Citizenship] = field(default_factory=list)
     credentials: list[Credentials] = field(default_factory=list)
     imlc: list[Imlc] = field(default_factory=list)
     training_license: list[TrainingLicense] = field(default_factory=list)

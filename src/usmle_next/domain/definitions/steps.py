@@ -29,7 +29,8 @@ class Timing(Span):
     """When something is due or opens.
 
     One of: `on` a fixed day; on a dated event of the `season` (`edge` picks the end of a window that lasts); a span
-    `after` or `before` another step or season event.
+    `after` or `before` another step or season event; the day of every year that `yearly` names ("06-30").
+    `advice` marks a day that only an adviser set: nobody is ever late for it.
     """
 
     on: date | None = None
@@ -37,6 +38,8 @@ class Timing(Span):
     edge: Literal["start", "end"] = "start"
     after: str | None = None
     before: str | None = None
+    yearly: str | None = None
+    advice: bool = False
 
 
 @record
@@ -85,10 +88,14 @@ class Step(Record):
     """One thing to do.
 
     `when` says for whom; `for_` repeats it for each state or specialty of the profile; `needs` are the ids of steps
-    that come first. `takes` is the usual duration ("2-6 weeks"), `valid` how long a completion counts. `assumed_from`
-    is the position on the road from which an unrecorded step counts as done. A step with `exam` is done when that exam
-    is passed, and one with `done_when` once that condition holds. `short` is its name where there is little room, such
-    as "ROL".
+    that come first. `takes` is the duration that a source gives ("2-6 weeks"), `typical` our own estimate where none
+    does; `valid` is how long a completion counts. `due` is the day it is asked for by, `closes` the last one on which
+    the body in charge still takes it, at its `late_fee`.
+
+    What lies behind somebody: `assumed_from` is the position on the road from which an unrecorded step counts as done,
+    `student_from` the months before graduation from which a student of a US school has it behind; a step with `exam` is
+    done when that exam is passed, one with `done_when` once that condition holds, one with `settled_by` once any of
+    those steps is done. `short` is its name where there is little room, such as "ROL".
     """
 
     __pydantic_config__ = STRICT
@@ -107,8 +114,11 @@ class Step(Record):
     opens: Timing | None = None
     repeats: Repeats | None = None
     valid: Span | None = None
+    closes: Timing | None = None
     takes: str | Span | None = None
+    typical: str | None = None
     fee: list[Fee] = field(default_factory=list)
+    late_fee: list[Fee] = field(default_factory=list)
     fact: list[Fact] = field(default_factory=list)
     rule: list[Rule] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
@@ -116,16 +126,19 @@ class Step(Record):
     milestone: MilestoneName | None = None
     assumed_from: Position | Literal["never"] | None = None
     done_when: Condition = field(default_factory=dict)
+    student_from: int | None = None
+    settled_by: list[str] = field(default_factory=list)
     renamed: list[str] = field(default_factory=list)
     short: str | None = None
 
 
 @record
 class StepFile(Record):
-    """One file of the road: a stage, and what its steps share."""
+    """One file of the road: a stage, and what its steps share: `opens` is for those that name no day of their own."""
 
     __pydantic_config__ = STRICT
 
     stage: Stage
     step: list[Step]
     assumed_from: Position | None = None
+    opens: Timing | None = None

@@ -9,8 +9,8 @@ from ..definitions.states import ExamLimits, State
 from ..definitions.steps import Rule
 from ..person.answers import Answers, times_sat
 from ..vocabulary import EXAM_NAMES, Exam
-from .exams import attempts_none, exam_of, limits_of, series
-from .findings import Finding, Result, caution, noted, seen_in, sureness
+from .exams import exam_of, limits_of, series
+from .findings import Finding, caution, noted, seen_in, sureness
 
 
 def program_limits(answers: Answers) -> Iterator[Finding]:
@@ -24,29 +24,27 @@ def program_limits(answers: Answers) -> Iterator[Finding]:
 
     for rule, limited in limits.values():
         verdict = evaluate(rule.when, answers)
-        result: Result = "not-met" if verdict.result else "met" if verdict.result is False else "unknown"
         named = ", ".join(EXAM_NAMES[e] for e in limited)
-        missing = [e for e in limited if {f"attempts.{e}", f"passed.{e}"} & set(verdict.unknown)]
         yield Finding(
             rule="program-limit" if len(limited) > 1 else f"program-limit-{limited[0]}",
-            result=result,
-            text=rule.text if result != "met" else f"Within the exam program's own limit of attempts: {named}.",
+            result="not-met" if verdict.result else "met",
+            text=rule.text if verdict.result else f"Within the exam program's own limit of attempts: {named}.",
             sources=seen_in(rule),
             confidence=rule.confidence,
             exceptions=rule.exceptions,
-            answers=[f"--passed {e}=DATE" for e in missing],
         )
 
 
 def findings(state: State, answers: Answers) -> Iterator[Finding]:
-    """Hold each limit of attempts of a state against the times the exam was sat."""
+    """Hold each limit of attempts of a state against the times the exam was sat.
+
+    What nobody told is taken for the usual: no attempt used before an exam is passed, within the limit where it is.
+    """
     limits = limits_of(state, answers)
     exams = series(answers)
     named = ("attempts_step1", "attempts_step2", "attempts_step3")
     if limits is None or not (limits.attempts_unlimited or limits.attempts_total or _any_limit(limits)):
-        note = f" {limits.attempts_note}" if limits and limits.attempts_note else ""
-        text = f"How many attempts {state.name} allows is not known: check with the board.{note}"
-        yield Finding(rule="attempts", result="unknown", text=text, sources=seen_in(limits))
+        yield _not_known(state, limits, answers, exams)
         return
     sure = sureness(limits, "attempts_per_step", "attempts_unlimited", "attempts_total", *named)
     sources = seen_in(limits, "attempts_per_step", "attempts_unlimited", "attempts_total", *named)
@@ -60,29 +58,29 @@ def findings(state: State, answers: Answers) -> Iterator[Finding]:
         if limit is None:
             continue
         had, passed = times_sat(answers.profile, answers.progress, exam), answers(f"passed.{exam}")
-        used_up = had is not None and (had > limit or (had == limit and passed is False))
-        result: Result = "unknown" if had is None else "not-met" if used_up else "met"
+        used_up = had is not None and (had > limit or (had == limit and not passed))
         said = f"{EXAM_NAMES[exam]}: at most {limit} attempts"
         said += f", you had {had}." if had is not None else "; how many you had was not told."
         yield Finding(
             rule=f"attempts-{exam}",
-            result=result,
-            text=said + noted(limits.attempts_note if result != "met" else None) + caution(sure),
+            result="not-met" if used_up else "met",
+            text=said + noted(limits.attempts_note if used_up else None) + caution(sure),
             sources=sources,
             confidence=sure,
             asked=str(limit),
             have=None if had is None else str(had),
             exceptions=excused,
-            answers=[f"--attempts {exam}=N"] if had is None else [],
+            assumes=_within(exam, limit, had, passed),
+            question=f"Do you license with {had} attempts at {EXAM_NAMES[exam]}, or grant an exception?",
         )
     if limits.attempts_total is not None:
         each = [times_sat(answers.profile, answers.progress, exam) for exam in exams]
         had, missing = sum(n or 0 for n in each), [e for e, n in zip(exams, each, strict=True) if n is None]
-        still_open = any(answers(f"passed.{e}") is False or attempts_none(answers, e) for e in exams)
+        still_open = any(not answers(f"passed.{e}") for e in exams)
         over = had > limits.attempts_total or (had == limits.attempts_total and still_open)
         yield Finding(
             rule="attempts-total",
-            result="not-met" if over else "unknown" if missing else "met",
+            result="not-met" if over else "met",
             text=f"At most {limits.attempts_total} attempts in all, you told {had}."
             + noted(limits.attempts_note if over else None)
             + caution(sure),
@@ -91,8 +89,33 @@ def findings(state: State, answers: Answers) -> Iterator[Finding]:
             asked=str(limits.attempts_total),
             have=str(had),
             exceptions=excused,
-            answers=[f"--attempts {e}=N" for e in missing],
+            assumes=[f"at most {limits.attempts_total} attempts in all"] if missing else [],
+            question=f"Do you license with {had} attempts at all exams, or grant an exception?",
         )
+
+
+def _within(exam: Exam, limit: int, had: int | None, passed: object) -> list[str]:
+    """Return what a limit that is not exceeded asks for: what is left of it, or what was not told."""
+    if passed:
+        return [f"{EXAM_NAMES[exam]} passed within {limit} tries"] if had is None else []
+    used = "none used" if not had else f"{had} used"
+    return [f"{EXAM_NAMES[exam]} within {limit} tries, {used}"]
+
+
+def _not_known(state: State, limits: ExamLimits | None, answers: Answers, exams: tuple[Exam, ...]) -> Finding:
+    """No limit bites somebody who fails no exam; for all others only the board can tell."""
+    note = noted(limits.attempts_note if limits else None)
+    had = {e: times_sat(answers.profile, answers.progress, e) or 0 for e in exams}
+    failed = [e for e in exams if had[e] > bool(answers(f"passed.{e}"))]
+    named = ", ".join(EXAM_NAMES[e] for e in failed)
+    return Finding(
+        rule="attempts",
+        result="unknown" if failed else "met",
+        text=f"How many attempts {state.name} allows is not known: check with the board.{note}",
+        sources=seen_in(limits),
+        assumes=[] if failed else ["every exam at the first try"],
+        question=f"How many attempts at {named} do you accept?",
+    )
 
 
 def _any_limit(limits: ExamLimits) -> bool:

@@ -10,7 +10,8 @@ from ..definitions import durations
 from ..definitions.states import ExamLimits, State
 from ..person.answers import Answers, passed_on
 from ..vocabulary import EXAM_NAMES, Confidence, Exam
-from .exams import attempts_none, limits_of, series
+from .ahead import Ahead
+from .exams import attempts_none, limits_of, series, still_ahead
 from .findings import Finding, caution, noted, seen_in, sureness
 
 
@@ -60,31 +61,47 @@ def _began(limits: ExamLimits, answers: Answers) -> date | None:
     return min(passes, default=None)
 
 
-def finding(state: State, answers: Answers) -> Finding:
-    """Hold the time a state gives for all exams against the days on which they were passed."""
-    found = _clock_as_told(state, answers)
+def finding(state: State, answers: Answers, ahead: Ahead) -> Finding:
+    """Hold the time a state gives for all exams against the days on which they were, or can be, passed."""
+    found = _as_told(state, answers, ahead)
     limits = limits_of(state, answers)
     if found.result == "not-met" and answers.profile.dual_degree is None and limits and limits.years_dual_degree:
         other = replace(answers, profile=replace(answers.profile, dual_degree=True))
-        if _clock_as_told(state, other).result != "not-met":
+        if _as_told(state, other, ahead).result != "not-met":
             found.result, found.answers = "unknown", ["--dual-degree/--no-dual-degree"]
             found.text += f" A dual degree gives {limits.years_dual_degree} years."
     return found
 
 
-def _clock_as_told(state: State, answers: Answers) -> Finding:
+def ends_with_license(state: State, answers: Answers, since: date, findings: list[Finding]) -> bool:
+    """Break the clock of a state that counts until the license, where the license comes after it has run out.
+
+    Returns whether it did.
+    """
+    limits, running = limits_of(state, answers), clock(state, answers)
+    if limits is None or limits.years_until != "license" or running is None or since <= running.runs_out:
+        return False
+    for found in findings:
+        if found.rule == "clock" and found.result == "met":
+            found.result, found.assumes = "not-met", []
+            found.text += f" On this road the license comes on {since} at the earliest."
+            return True
+    return False
+
+
+def _as_told(state: State, answers: Answers, ahead: Ahead) -> Finding:
     limits = limits_of(state, answers)
+    exams = series(answers)
+    days = {e: passed_on(answers.profile, answers.progress, e) or ahead.passes.get(e) for e in exams}
     if limits is None or (limits.years is None and not limits.years_unlimited):
-        note = noted(limits.years_note if limits else None)
-        text = f"Whether {state.name} limits the time between the exams is not known: check with the board.{note}"
-        return Finding(rule="clock", result="unknown", text=text, sources=seen_in(limits))
+        return _not_known(state, limits, answers, days)
     sure, sources = sureness(limits, "years", "years_unlimited"), seen_in(limits, "years", "years_unlimited")
     if limits.years is None:
         text = f"{state.name} sets no limit of time.{noted(limits.years_note)}{caution(sure)}"
         return Finding(rule="clock", result="met", text=text, sources=sources, confidence=sure, asked="no limit")
     running = clock(state, answers)
-    excused = limits.years_exceptions is not False
-    rule = f"All exams within {running.years if running else limits.years} years"
+    years = running.years if running else limits.years
+    rule = f"All exams within {years} years"
     counted = " (how they are counted is not known)" if limits.years_from in (None, "unknown") else ""
     found = Finding(
         rule="clock",
@@ -92,41 +109,97 @@ def _clock_as_told(state: State, answers: Answers) -> Finding:
         text="",
         sources=sources,
         confidence=sure,
-        asked=f"{running.years if running else limits.years} y",
-        exceptions=excused or limits.years_from in (None, "unknown"),
+        asked=f"{years} y",
+        exceptions=limits.years_exceptions is not False or limits.years_from in (None, "unknown"),
+        question=f"Do you extend the {years} years for all exams, and how do you count them?",
     )
-    exams = series(answers)
     if running is None:
-        found.answers = [f"--passed {exams[0]}=DATE"]
-        found.text = f"{rule}{counted}; when yours began was not told."
+        _not_begun(found, f"{rule}{counted}", days, years, answers)
         return _with_note(found, limits, sure)
     found.on = running.runs_out
-    days = {e: passed_on(answers.profile, answers.progress, e) for e in exams}
+    told = {e: passed_on(answers.profile, answers.progress, e) for e in exams}
     late = [d for d in days.values() if d and d > running.runs_out]
     if limits.years_until == "license":
         found.result = "met" if answers.today <= running.runs_out else "not-met"
         verb = "run" if found.result == "met" else "ran"
         found.text = f"{rule} of the license: they began on {running.began} and {verb} out on {running.runs_out}."
+        found.assumes = [f"the license by {running.runs_out}"]
     elif late:
         found.result = "not-met"
-        found.text = f"{rule}{counted}: they ran out on {running.runs_out}, the last was passed on {max(late)}."
-    elif all(days.values()):
-        found.result = "unknown" if _later_than_first_sitting(limits, answers, running, days) else "met"
+        verb = "run" if running.runs_out >= answers.today else "ran"
+        when = "was passed" if max(late) <= answers.today else "can be passed"
+        found.text = f"{rule}{counted}: they {verb} out on {running.runs_out}, the last {when} on {max(late)}."
+    elif all(told.values()):
+        found.result = "unknown" if _later_than_first_sitting(limits, answers, running, told) else "met"
         found.text = f"{rule}{counted}: all were passed before {running.runs_out}."
         if found.result == "unknown":
             found.text += " Counted from your first sitting they were not. How the years are counted is not known."
     elif answers.today <= running.runs_out:
         found.result = "met"
         found.text = f"{rule}{counted}: began {running.began}, runs out on {running.runs_out}."
+        found.assumes = [_by(running.runs_out, ahead.residency_start, answers.today)]
     else:
-        open_exams = [e for e, day in days.items() if day is None]
-        never = [e for e in open_exams if answers(f"passed.{e}") is False or attempts_none(answers, e)]
+        open_exams = [e for e, day in told.items() if day is None]
+        never = [e for e in open_exams if still_ahead(answers, e)]
         found.result = "not-met" if never else "unknown"
         found.answers = [f"--passed {e}=DATE" for e in open_exams]
         found.text = f"{rule}{counted}: they ran out on {running.runs_out}" + (
             "." if never else f", unless {EXAM_NAMES[open_exams[-1]]} was passed by then."
         )
     return _with_note(found, limits, sure)
+
+
+def _by(runs_out: date, residency_start: date | None, today: date) -> str:
+    """Return the end of a clock as somebody plans with it."""
+    said = f"all exams by {runs_out}"
+    if residency_start is None or not today < residency_start < runs_out:
+        return said
+    months = (runs_out.year - residency_start.year) * 12 + runs_out.month - residency_start.month
+    return f"{said}: that is {months} months after residency starts"
+
+
+def _not_begun(found: Finding, rule: str, days: Mapping[Exam, date | None], years: int, answers: Answers) -> None:
+    """Judge a clock that has no beginning on file: it begins on this road, or nobody said when it did."""
+    known = [d for d in days.values() if d]
+    if len(known) == len(days) and min(known) > answers.today:
+        ends = durations.shift(min(known), {"years": years})
+        found.result = "met" if ends is None or max(known) <= ends else "not-met"
+        found.text = f"{rule}: it begins with the first exam you pass."
+        found.assumes = [f"all exams within {years} years of the first"]
+        return
+    first = next(iter(days))
+    found.answers = [f"--passed {first}=DATE"]
+    found.text = f"{rule}; when yours began was not told."
+
+
+def _not_known(state: State, limits: ExamLimits | None, answers: Answers, days: Mapping[Exam, date | None]) -> Finding:
+    """A rule that is not on file can be left open while the exams lie within the strictest one that any state has."""
+    strictest = _strictest(answers)
+    known = [d for d in days.values() if d]
+    within = durations.shift(min(known), {"years": strictest}) if known else None
+    harmless = bool(known) and len(known) == len(days) and within is not None and max(known) <= within
+    spread = f"all exams within {strictest} years, the strictest limit of any state on file"
+    ask = [f"--passed {e}=DATE" for e, day in days.items() if day is None]
+    text = f"Whether {state.name} limits the time between the exams is not known: check with the board."
+    return Finding(
+        rule="clock",
+        result="met" if harmless else "unknown",
+        text=text + noted(limits.years_note if limits else None),
+        sources=seen_in(limits),
+        assumes=[spread] if harmless else [],
+        answers=ask,
+        question="Within how many years must all exams be passed, counted from when?",
+    )
+
+
+def _strictest(answers: Answers) -> int:
+    """Return the fewest years that any state gives for all exams."""
+    found = answers.catalog.memo.get("strictest clock")
+    if found is None:
+        tables = (t for s in answers.catalog.states.values() for t in (*s.usmle, *s.comlex))
+        found = min((t.years for t in tables if t.years), default=7)
+        answers.catalog.memo["strictest clock"] = found
+    return found
 
 
 def _later_than_first_sitting(

@@ -7,7 +7,8 @@ from ..definitions.states import ExamLimits, State
 from ..definitions.steps import Step
 from ..person.answers import Answers, times_sat
 from ..vocabulary import EXAM_NAMES, EXAMS, Exam
-from .findings import Finding, Result
+from .ahead import Ahead
+from .findings import Finding
 
 USMLE: tuple[Exam, ...] = ("step1", "step2ck", "step3")
 COMLEX: tuple[Exam, ...] = ("level1", "level2ce", "level3")
@@ -36,18 +37,28 @@ def attempts_none(answers: Answers, exam: Exam) -> bool:
     return times_sat(answers.profile, answers.progress, exam) == 0
 
 
-def passed_all(answers: Answers) -> Finding:
-    """Whether all exams of the series are passed."""
+def still_ahead(answers: Answers, exam: Exam) -> bool:
+    """Whether somebody has not passed an exam yet, as told, or as the position on the road leaves open."""
+    if answers(f"passed.{exam}"):
+        return False
+    return answers(f"passed.{exam}") is False or attempts_none(answers, exam)
+
+
+def passed_all(answers: Answers, ahead: Ahead) -> Finding:
+    """Whether all exams of the series are passed, or by which day they can be on this road."""
     exams = series(answers)
-    states = {e: answers(f"passed.{e}") for e in exams}
-    missing = [e for e, passed in states.items() if not passed]
-    failed = [e for e in missing if states[e] is False or attempts_none(answers, e)]
-    result: Result = "met" if not missing else "not-yet" if failed else "unknown"
-    text = (
-        "All exams are passed."
-        if not missing
-        else "Not recorded as passed: " + ", ".join(EXAM_NAMES[e] for e in missing) + "."
-    )
-    return Finding(
-        rule="exams", result=result, text=text, confidence="official", answers=[f"--passed {e}=DATE" for e in missing]
-    )
+    missing = [e for e in exams if not answers(f"passed.{e}")]
+    open_ones = [e for e in missing if e in ahead.passes or still_ahead(answers, e)]
+    named = ", ".join(EXAM_NAMES[e] for e in open_ones or missing)
+    found = Finding(rule="exams", result="met", text="All exams are passed.", confidence="official")
+    if open_ones:
+        days = [ahead.passes.get(e) for e in open_ones]
+        known = [d for d in days if d]
+        found.result, found.text = "not-yet", f"Still to pass: {named}."
+        found.on = max(known) if len(known) == len(days) else None
+    elif missing and answers.profile.position in ("fellow", "attending"):
+        found.assumes = [f"{named} passed"]
+    elif missing:
+        found.result, found.text = "unknown", f"Not recorded as passed: {named}."
+        found.answers = [f"--passed {e}=DATE" for e in missing]
+    return found

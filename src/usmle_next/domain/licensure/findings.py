@@ -10,8 +10,10 @@ from ..record import Record, field, record
 from ..vocabulary import Confidence
 
 Result = Literal["met", "not-met", "not-yet", "unknown"]
-Verdict = Literal["eligible", "not-yet", "not-eligible", "check"]
-VERDICTS: tuple[Verdict, ...] = ("eligible", "not-yet", "check", "not-eligible")
+Verdict = Literal["eligible", "not-yet", "ask", "check", "not-eligible"]
+VERDICTS: tuple[Verdict, ...] = ("eligible", "not-yet", "ask", "check", "not-eligible")
+#: After so many years a rule that was once official has to be looked up again.
+OLD_YEARS = 10
 
 
 @record
@@ -20,7 +22,8 @@ class Finding(Record):
 
     `asked` and `have` are the two sides in a few words, `on` the day the rule is met or the clock runs out.
     `exceptions` says that the rule may be waived for some; `counts` is false for what only informs. `answers` names
-    the flags that would settle an unknown.
+    the flags that would settle an unknown, `assumes` what the result rests on, `question` is what only the board can
+    tell.
     """
 
     rule: str
@@ -34,17 +37,27 @@ class Finding(Record):
     exceptions: bool = False
     counts: bool = True
     answers: list[str] = field(default_factory=list)
+    assumes: list[str] = field(default_factory=list)
+    question: str | None = None
 
 
 @record
 class StateAnswer(Record):
-    """A state's answer: the verdict, the day from which it may be `eligible`, and the findings it rests on."""
+    """A state's answer: the verdict, the day from which it may be `eligible`, and the findings it rests on.
+
+    `assumes` is what the day takes for granted, `asks` the flags that would settle it, `questions` what to put to the
+    board. `unofficial` says that a rule it rests on is not official, not known or old.
+    """
 
     code: str
     name: str
     verdict: Verdict
     eligible_from: date | None
     findings: list[Finding]
+    assumes: list[str] = field(default_factory=list)
+    asks: list[str] = field(default_factory=list)
+    questions: list[str] = field(default_factory=list)
+    unofficial: bool = False
 
     def finding(self, rule: str) -> Finding | None:
         """Return the finding of a rule."""

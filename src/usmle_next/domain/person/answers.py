@@ -10,7 +10,7 @@ from ..definitions import paths
 from ..definitions.catalog import Catalog
 from ..definitions.facts import Provenance
 from ..definitions.fields import FIELDS
-from ..definitions.seasons import Season
+from ..definitions.patterns import MatchSeason
 from ..definitions.specialties import Specialty
 from ..definitions.states import State
 from ..vocabulary import EXAMS, Exam
@@ -27,20 +27,6 @@ def settle(profile: Profile) -> Profile:
     return profile
 
 
-def season_of(catalog: Catalog, profile: Profile, today: date) -> tuple[int | None, bool]:
-    """Return the Match year to plan by, and whether it was chosen here.
-
-    Without an answer it is the one whose rank order list deadline comes next.
-    """
-    if profile.match_year is not None:
-        return profile.match_year, False
-    for year in sorted(catalog.seasons):
-        deadline = catalog.seasons[year].event("nrmp-rol-deadline")
-        if deadline and deadline.end >= today:
-            return year, True
-    return None, True
-
-
 def times_sat(profile: Profile, progress: Progress, exam: Exam) -> int | None:
     """Return how often an exam was sat: as told by flag, else as recorded; None when neither says."""
     if exam in profile.attempts:
@@ -55,18 +41,39 @@ def passed_on(profile: Profile, progress: Progress, exam: Exam) -> date | None:
 
 
 def residency_began(profile: Profile, today: date) -> date | None:
-    """Return the 1 July on which residency began, as it follows from the Match year or the completed years of training.
+    """Return the day on which residency began: as told, else the 1 July that follows from the Match year or the years.
 
-    None for all but residents, and where neither is known.
+    None for those who have not begun, and where nothing says when.
     """
+    if profile.position not in ("resident", "fellow", "attending"):
+        return None
+    if profile.training_start is not None:
+        return profile.training_start
     if profile.position != "resident":
         return None
     if profile.match_year is not None and date(profile.match_year, 7, 1) <= today:
         return date(profile.match_year, 7, 1)
     if profile.training_years is None:
         return None
-    academic_year = today.year if today >= date(today.year, 7, 1) else today.year - 1
+    told = profile.training_told or today
+    academic_year = told.year if told >= date(told.year, 7, 1) else told.year - 1
     return date(academic_year - int(profile.training_years), 7, 1)
+
+
+def years_trained(profile: Profile, today: date) -> float | None:
+    """Return the completed years of accredited training on a day; they go on for residents and fellows.
+
+    None where nobody told.
+    """
+    began = profile.training_start
+    going_on = profile.position in ("resident", "fellow")
+    if profile.training_years is None:
+        if began is None or not going_on:
+            return None
+        return max(0.0, round((today - began).days / 365.25, 2))
+    told = profile.training_told
+    passed = (today - told).days / 365.25 if told and going_on and told < today else 0
+    return round(profile.training_years + passed, 2) if passed else profile.training_years
 
 
 @dataclass(eq=False, repr=False)
@@ -77,7 +84,7 @@ class Answers:
     profile: Profile
     progress: Progress
     today: date
-    season: Season | None
+    season: MatchSeason | None
     state: State | None = None
     specialty: Specialty | None = None
 
@@ -96,6 +103,10 @@ class Answers:
             return [self.specialty.id] if self.specialty else self.profile.specialties or None
         if field == "state":
             return [self.state.code] if self.state else self.profile.states or None
+        if field == "training_years":
+            return years_trained(self.profile, self.today)
+        if field == "applied":
+            return self._applied()
         return getattr(self.profile, field)
 
     def value(self, path: str) -> Any:
@@ -122,6 +133,11 @@ class Answers:
             else [self.catalog.specialties[s] for s in self.profile.specialties]
         )
         return [paths.look_up(thing, path, self.today, self.profile.degree)[0] for thing in chosen] or None
+
+    def _applied(self) -> bool | None:
+        """Whether an application was sent in the season that is planned for; it may have been told of another."""
+        told, season = self.profile.applied_for, self.season
+        return self.profile.applied if season and told == season.match_year else None
 
     def _passed(self, exam: Exam) -> bool | None:
         if self.profile.ecfmg and exam in ("step1", "step2ck"):

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 
+from ..definitions import durations
 from ..definitions.conditions import evaluate
-from ..definitions.seasons import Season
+from ..definitions.patterns import MatchSeason
 from ..person.answers import passed_on, residency_began
 from ..vocabulary import POSITIONS
-from .expand import Instance
+from .expand import Instance, fitting
 
 
 def completed(instance: Instance) -> date | None:
@@ -32,7 +33,7 @@ def recorded(instance: Instance) -> bool:
     return bool(instance.record and instance.record.status)
 
 
-def assumed(instances: Mapping[str, Instance], season: Season | None) -> frozenset[str]:
+def assumed(instances: Mapping[str, Instance], season: MatchSeason | None) -> frozenset[str]:
     """Return the ids that count as done without a record: what lies behind the position, and the needs of what is done.
 
     Args:
@@ -40,26 +41,45 @@ def assumed(instances: Mapping[str, Instance], season: Season | None) -> frozens
         season: the calendar of the Match year that is planned for.
     """
     found: set[str] = set()
-    behind: list[Instance] = []
+    certain: set[str] = set()
     for instance in instances.values():
         told = instance.step.milestone == "ecfmg-certified" and instance.answers.profile.ecfmg
         if (told or _passed_by(instance)) and not recorded(instance):
             found.add(instance.id)
         passed = instance.step.exam and completed(instance)
         if told or passed or (instance.record and instance.record.status == "done"):
-            behind.append(instance)
-    for instance in _of_the_match_that_is_over(instances, season):
-        if not recorded(instance):
-            found.add(instance.id)
-            behind.append(instance)
+            certain.add(instance.id)
+    over = {i.id for i in _of_the_match_that_is_over(instances, season) if not recorded(i)}
+    found |= over
+    certain |= over
+    settled = _settled_by(instances)
+    behind = [*certain, *found]
     while behind:
-        for group in behind.pop().needs_any:
-            need = group[0]
-            other = instances[need]
-            if len(group) == 1 and need not in found and not recorded(other):
-                found.add(need)
-                behind.append(other)
+        id = behind.pop()
+        needs = [instances[group[0]] for group in instances[id].needs_any if len(group) == 1]
+        if id not in certain:
+            needs = [need for need in needs if need.step.assumed_from != "never"]
+        for other in (*needs, *(instances[s] for s in settled.get(id, ()))):
+            if other.id in found or recorded(other):
+                continue
+            found.add(other.id)
+            if id in certain:
+                certain.add(other.id)
+            behind.append(other.id)
     return frozenset(found)
+
+
+def _settled_by(instances: Mapping[str, Instance]) -> dict[str, list[str]]:
+    """Return for each step the ids of those that lie behind somebody once it is done."""
+    of_step: dict[str, list[Instance]] = {}
+    for instance in instances.values():
+        of_step.setdefault(instance.step.id, []).append(instance)
+    found: dict[str, list[str]] = {}
+    for instance in instances.values():
+        for name in instance.step.settled_by:
+            for other in fitting(instance, of_step.get(name, [])):
+                found.setdefault(other.id, []).append(instance.id)
+    return found
 
 
 def _passed_by(instance: Instance) -> bool:
@@ -69,10 +89,21 @@ def _passed_by(instance: Instance) -> bool:
     start = instance.step.assumed_from
     if start is not None and start != "never" and POSITIONS.index(start) <= reached:
         return True
+    if position == "student" and _usual_for_a_student(instance):
+        return True
     return bool(instance.step.done_when) and evaluate(instance.step.done_when, instance.answers).result is True
 
 
-def _of_the_match_that_is_over(instances: Mapping[str, Instance], season: Season | None) -> Iterator[Instance]:
+def _usual_for_a_student(instance: Instance) -> bool:
+    """Whether a student of a US school so near to graduation normally has this behind."""
+    profile, months = instance.answers.profile, instance.step.student_from
+    if months is None or profile.img is not False or profile.graduation is None:
+        return False
+    from_day = durations.shift(profile.graduation, {"months": months}, -1)
+    return from_day is not None and from_day <= instance.answers.today
+
+
+def _of_the_match_that_is_over(instances: Mapping[str, Instance], season: MatchSeason | None) -> Iterator[Instance]:
     """Yield the steps an unmatched applicant can no longer take: those due before Monday of Match Week."""
     monday = season.event("match-week-monday") if season else None
     if season is None or monday is None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from types import MappingProxyType
 
 from ..definitions import durations
 from ..definitions.facts import Provenance
-from ..definitions.seasons import Season
+from ..definitions.patterns import MatchSeason
 from ..definitions.steps import Span, Timing
 from ..vocabulary import Exam
 from .behind import completed
@@ -22,6 +22,7 @@ class Day:
     """A date and how sure it is; `until` ends a window that is not settled.
 
     `event` names what happens on it and `table` is the fact behind it, where it is the season's day or a state's clock.
+    `advice` is a day that only an adviser set.
     """
 
     on: date
@@ -29,6 +30,12 @@ class Day:
     until: date | None = None
     event: str | None = None
     table: Provenance | None = None
+    advice: bool = False
+
+    @property
+    def last(self) -> date:
+        """The day, or the last one of a window that is not settled."""
+        return self.until or self.on
 
 
 class Calendar:
@@ -37,7 +44,7 @@ class Calendar:
     def __init__(
         self,
         instances: Mapping[str, Instance],
-        season: Season | None,
+        season: MatchSeason | None,
         today: date,
         assumed: frozenset[str] = frozenset(),
         clocks: Mapping[Exam, Day] = MappingProxyType({}),
@@ -56,20 +63,44 @@ class Calendar:
         """Return the step's own deadline; that of its next completion where it recurs."""
         if instance.id not in self._due:
             self._due[instance.id] = None  # definitions have no circles; this ends one that an overlay hid
-            own = self._recurrence(instance) or self._day(instance.step.due, instance)
+            yearly = instance.step.due is not None and instance.step.due.yearly is not None
+            own = (None if yearly else self._recurrence(instance)) or self._day(instance.step.due, instance)
             clock = self._clocks.get(instance.step.exam) if instance.step.exam else None
             days = [d for d in (own, clock) if d]
             self._due[instance.id] = min(days, key=lambda d: d.on, default=None)
         return self._due[instance.id]
 
+    def closes(self, instance: Instance) -> date | None:
+        """Return the last day on which the body in charge still takes a step; None where only an adviser dated it.
+
+        Without a later day of its own that is the season's day on which it is due. What hangs on no season can always
+        be done late.
+        """
+        if instance.step.closes is not None:
+            day = self._day(instance.step.closes, instance)
+            return day.last if day and not day.advice else None
+        timing = instance.step.due
+        if timing is None or timing.season is None or timing.advice:
+            return None
+        due = self.due(instance)
+        return due.last if due else None
+
     def opens(self, instance: Instance) -> Day | None:
         """Return the day before which the step cannot be done."""
+        if instance.step.opens and instance.step.opens.yearly and (due := self.due(instance)):
+            return self._before(instance.step.opens.yearly, due)
         again = self._recurrence(instance)
         if again is None:
             return self._day(instance.step.opens, instance)
         lead = self.longest(instance)
         opening = durations.shift(again.on, lead or {"months": 3}, -1)
         return Day(opening, "derived") if opening else None
+
+    def _before(self, told: str, due: Day) -> Day:
+        """Return the day of the year on which the window that ends on `due` opens."""
+        month, day = int(told[:2]), int(told[3:])
+        year = due.on.year if (month, day) <= (due.on.month, due.on.day) else due.on.year - 1
+        return Day(date(year, month, min(day, 28) if month == 2 else day), "derived")
 
     def expires(self, instance: Instance) -> date | None:
         """Return the day after which a completion no longer counts."""
@@ -88,7 +119,7 @@ class Calendar:
         return self._takes(instance, 1)
 
     def _takes(self, instance: Instance, which: int) -> dict[str, int] | None:
-        takes = instance.step.takes
+        takes = instance.step.takes or instance.step.typical
         if takes is None:
             return None
         if isinstance(takes, str):
@@ -107,10 +138,18 @@ class Calendar:
     def _day(self, timing: Timing | None, instance: Instance) -> Day | None:
         if timing is None:
             return None
+        if timing.advice:
+            day = self._dated(timing, instance)
+            return replace(day, advice=True) if day else None
+        return self._dated(timing, instance)
+
+    def _dated(self, timing: Timing, instance: Instance) -> Day | None:
         if timing.on:
             return Day(timing.on, "confirmed")
         if timing.season:
             return self._event(timing.season, timing.edge)
+        if timing.yearly:
+            return self._yearly(timing.yearly, instance)
         sign, anchor = (1, timing.after) if timing.after else (-1, timing.before)
         base = self._anchor(anchor or "", instance)
         span = durations.settle(timing, instance.answers.value)
@@ -118,6 +157,21 @@ class Calendar:
             return None
         moved = durations.shift(base.on, span, sign)
         return Day(moved, "expected" if base.status == "expected" else "derived") if moved else None
+
+    def _yearly(self, told: str, instance: Instance) -> Day | None:
+        """Return the next such day of the year, not before the step can be begun, nor soon after it was done."""
+        month, day = int(told[:2]), int(told[3:])
+        done = completed(instance)
+        base = done + timedelta(days=183) if done else self._today
+        for need in instance.needs:
+            other = self._instances[need]
+            begun = completed(other) or (d.on if other.id not in self._assumed and (d := self.due(other)) else None)
+            base = max(base, begun) if begun else base
+        for year in (base.year, base.year + 1):
+            found = date(year, month, min(day, 28) if month == 2 else day)
+            if found >= base:
+                return Day(found, "derived")
+        return None
 
     def _event(self, id: str, edge: str = "start") -> Day | None:
         event = self._season.event(id) if self._season else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cached_property
 
 from ..definitions import durations
 from .behind import completed
@@ -11,13 +12,22 @@ from .road import Road
 
 
 class Forecast:
-    """Forward reckoning through the needs: the earliest day each step can be finished, within one season."""
+    """Forward reckoning through the needs: the earliest day each step can be finished, within one season.
 
-    def __init__(self, road: Road) -> None:
+    `slow` reckons with the longest time each step takes, for the far end of a range.
+    """
+
+    def __init__(self, road: Road, slow: bool = False) -> None:
         self.road = road
+        self._slow = slow
         self._finish: dict[str, date | None] = {}
         self._held_by: dict[str, str | None] = {}
-        self.missed = [i.id for i in road.instances.values() if self._misses(i)]
+
+    @cached_property
+    def missed(self) -> dict[str, date]:
+        """The required steps that cannot be finished in time, each with the last day on which it could have been."""
+        found = ((i.id, self._misses(i)) for i in self.road.instances.values())
+        return {id: day for id, day in found if day}
 
     def finish(self, instance: Instance) -> date | None:
         """Return the earliest day the step can be finished, None where the calendar does not say."""
@@ -76,7 +86,7 @@ class Forecast:
             if opens is None and instance.step.milestone and instance.step.opens is not None:
                 return None  # a milestone of the calendar is not known where the calendar has no such day
             begin = max(begin, opens.on) if opens else begin
-        takes = road.calendar.shortest(instance)
+        takes = self._time(instance)
         if road.calendar.underway(instance) and not road.calendar.running_since(instance):
             return None  # it has begun, but nobody said when
         since = road.calendar.running_since(instance)
@@ -85,12 +95,14 @@ class Forecast:
             return max(done, begin) if done else None
         return durations.shift(begin, takes) if takes else begin
 
-    def _misses(self, instance: Instance) -> bool:
-        """Whether a deadline of the season passes before this required step can be done."""
+    def _misses(self, instance: Instance) -> date | None:
+        """Return the last day of a required step of the season, where it passes before the step can be done."""
         road = self.road
         if instance.step.kind != "required" or road.statuses.of(instance) in ("done", "skipped", "ask", "barred"):
-            return False
-        if instance.step.due is None or not instance.step.due.season:
-            return False
-        due, done = road.calendar.due(instance), self.finish(instance)
-        return due is not None and done is not None and done > (due.until or due.on)
+            return None
+        last, done = road.calendar.closes(instance), self.finish(instance)
+        return last if last is not None and done is not None and done > last else None
+
+    def _time(self, instance: Instance) -> dict[str, int] | None:
+        calendar = self.road.calendar
+        return calendar.longest(instance) if self._slow else calendar.shortest(instance)

@@ -6,8 +6,8 @@ from ..vocabulary import MILESTONES, MilestoneName
 from .behind import completed
 from .expand import Instance
 from .forecast import Forecast
-from .plan import Milestone
-from .road import Road, lay_out
+from .plan import OPEN, Milestone
+from .road import Road
 
 TITLES: dict[MilestoneName, str] = {
     "ecfmg-certified": "ECFMG certified",
@@ -22,51 +22,60 @@ TITLES: dict[MilestoneName, str] = {
 
 
 def milestones(road: Road) -> list[Milestone]:
-    """Return the milestones of this road, each with its earliest day.
-
-    Where a deadline of the season cannot be met any more, the dates are those of the first season in which all can.
-    """
-    seasons = [y for y in sorted(road.answers.catalog.seasons) if road.match_year and y >= road.match_year]
-    forecast = Forecast(road)
-    for year in seasons[1:]:
-        if not forecast.missed:
-            break
-        forecast = Forecast(lay_out(road.answers, year, road.instances))
-    found = []
-    for name in MILESTONES:
-        for instance in forecast.road.instances.values():
-            if instance.step.milestone == name and (instance.applies or forecast.road.statuses.finished(instance)):
-                found.append(_milestone(name, instance, forecast, road))
-    return found
+    """Return the milestones of this road, each with its earliest day, and the latest by the usual times."""
+    quick, slow = Forecast(road), Forecast(road, slow=True)
+    return [
+        _milestone(name, instance, quick, slow)
+        for name in MILESTONES
+        for instance in road.instances.values()
+        if instance.step.milestone == name and (instance.applies or road.statuses.finished(instance))
+    ]
 
 
-def _milestone(name: MilestoneName, instance: Instance, forecast: Forecast, road: Road) -> Milestone:
-    reached = road.statuses.finished(road.instances[instance.id]) if instance.id in road.instances else False
-    earliest = forecast.finish(instance)
+def _milestone(name: MilestoneName, instance: Instance, quick: Forecast, slow: Forecast) -> Milestone:
+    road = quick.road
     named = instance.answers.state or instance.answers.specialty
     title = TITLES[name] + (f": {named.name}" if named else "")
-    if reached:
+    if road.statuses.finished(instance):
         return Milestone(id=instance.id, title=title, earliest=completed(instance), reached=True)
-    assumes = []
-    if forecast.missed:
-        earliest = earliest if name == "ecfmg-certified" else None
-        assumes.append(f"no season on file in which every deadline can still be met (last: {forecast.road.match_year})")
-    elif forecast.road.match_year != road.match_year and name != "ecfmg-certified":
-        assumes.append(f"the {forecast.road.match_year} season: the {road.match_year} season cannot be met in full")
+    earliest, latest = quick.finish(instance), slow.finish(instance)
     if name == "applications-open" and earliest:
-        opens = forecast.road.calendar.opens(instance)
-        earliest = opens.on if opens else earliest
-    chain = forecast.chain(instance)
-    if any(forecast.road.statuses.of(forecast.road.instances[c]) == "ask" for c in forecast.behind(instance)):
-        assumes.append("that questions still open add no step")
-    waited_for = [n for n in instance.needs if not forecast.road.statuses.finished(forecast.road.instances[n])]
-    uncounted = [c for c in dict.fromkeys([*waited_for, *chain]) if _unknown_time(forecast.road, c)]
-    if uncounted and earliest:
-        listed = ", ".join(uncounted[:3]) + (", …" if len(uncounted) > 3 else "")
-        assumes.append(f"no time for steps that have none on file: {listed}")
-    begun = bool(chain) and forecast.road.calendar.running_since(forecast.road.instances[chain[0]]) is not None
-    start_by = forecast.latest_start(chain, earliest) if chain and earliest and not begun else None
-    return Milestone(id=instance.id, title=title, earliest=earliest, assumes=assumes, chain=chain, start_by=start_by)
+        opens = road.calendar.opens(instance)
+        earliest = latest = opens.on if opens else earliest
+    chain = quick.chain(instance)
+    begun = bool(chain) and road.calendar.running_since(road.instances[chain[0]]) is not None
+    return Milestone(
+        id=instance.id,
+        title=title,
+        earliest=earliest,
+        latest=latest if earliest and latest and latest > earliest else None,
+        assumes=_assumes(instance, quick, chain) if earliest else [],
+        chain=chain,
+        start_by=quick.latest_start(chain, earliest) if chain and earliest and not begun else None,
+    )
+
+
+def _assumes(instance: Instance, forecast: Forecast, chain: list[str]) -> list[str]:
+    """Return what a date rests on, in the words of the person it is for."""
+    road, said = forecast.road, []
+    behind = [road.instances[id] for id in road.instances if id in forecast.behind(instance) or id == instance.id]
+    exams = [i.step.short or i.step.title for i in behind if i.step.exam and road.statuses.of(i) in OPEN]
+    first = road.instances[chain[0]] if chain else instance
+    opens = road.calendar.opens(first)
+    if road.statuses.of(first) in ("ready", "waiting") and not (opens and opens.on > road.today):
+        said.append("you start now")
+    if exams:
+        said.append(f"you pass {_listed(exams)} at the first try")
+    if any(road.statuses.of(i) == "ask" for i in behind):
+        said.append("the questions still open add no step")
+    waited_for = [n for n in instance.needs if not road.statuses.finished(road.instances[n])]
+    if uncounted := [c for c in dict.fromkeys([*waited_for, *chain]) if _unknown_time(road, c)]:
+        said.append(f"no time for {', '.join(uncounted[:3])}{', …' if len(uncounted) > 3 else ''}: none is on file")
+    return said
+
+
+def _listed(names: list[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
 def _unknown_time(road: Road, id: str) -> bool:

@@ -48,7 +48,8 @@ class PlanStep(Record):
 
     `due` is the earliest deadline among the step's own and those of the steps that wait on it; `due_for` is the id of
     the step that sets it, None for its own. `due_until` is the last day of a window that is not settled. `start_by`
-    leaves time for this step and for what follows it. `waits_on` and `unlocks` are ids.
+    leaves time for this step and for what follows it. `advice` marks a day that only an adviser set, `closes` is the
+    last one on which the body in charge still takes it; past that it is `missed`. `waits_on` and `unlocks` are ids.
     """
 
     id: str
@@ -59,11 +60,14 @@ class PlanStep(Record):
     short: str | None = None
     assumed: bool = False
     overdue: bool = False
+    missed: bool = False
     due: date | None = None
     due_status: DueStatus | None = None
     due_until: date | None = None
     due_for: str | None = None
     due_event: str | None = None
+    advice: bool = False
+    closes: date | None = None
     start_by: date | None = None
     opens: date | None = None
     opens_expected: bool = False
@@ -98,13 +102,14 @@ class Detail(Record):
 class Milestone(Record):
     """A point on the road and the earliest day it can be reached; None where no calendar reaches that far.
 
-    `assumes` says what the date rests on, `chain` are the ids of the steps it waits on, first to last, and `start_by`
-    is the day on which the first of them has to begin.
+    `latest` is where the usual times lead if each takes its longest. `assumes` says what the date rests on, `chain` are
+    the ids of the steps it waits on, first to last, and `start_by` is the day on which the first of them has to begin.
     """
 
     id: str
     title: str
     earliest: date | None
+    latest: date | None = None
     reached: bool = False
     assumes: list[str] = field(default_factory=list)
     chain: list[str] = field(default_factory=list)
@@ -145,14 +150,48 @@ class Kept(Record):
 
 
 @record
+class OutOfReach(Record):
+    """A Match year that cannot be met any more: the step that closed it, and the last day on which that was taken."""
+
+    year: int
+    step: str
+    closed: date
+
+
+@record
+class SeasonChoice(Record):
+    """The season that is planned for and how it was chosen; the nearer ones that are out of reach.
+
+    `chosen`: `told` by --match-year, `applied` for someone who has applied in it, `earliest` as the first that can
+    still be met in full, `none` where there is no such season.
+    """
+
+    year: int | None
+    chosen: Literal["told", "applied", "earliest", "none"]
+    out_of_reach: list[OutOfReach] = field(default_factory=list)
+
+
+@record
 class Summary(Record):
-    """The plan in five numbers. `remaining_usd` adds up the known fees of required and recommended open steps."""
+    """The plan in numbers. `remaining_usd` adds up the known fees of required and recommended open steps."""
 
     total: int
     done: int
     ready: int
     overdue: int
     remaining_usd: float
+    missed: int
+    season: SeasonChoice
+
+
+def _urgency(step: PlanStep) -> tuple[bool, bool, bool, date, date]:
+    return (
+        step.status != "lapsed",
+        not step.overdue,
+        step.kind == "optional",
+        step.start_by or step.due or date.max,
+        step.due or date.max,
+    )
 
 
 @record
@@ -177,9 +216,19 @@ class Plan(Record):
 
     @property
     def next(self) -> list[PlanStep]:
-        """The steps that can be worked on: overdue first, then by deadline, then in the road's own order."""
-        doable = [s for s in self.steps if s.status in ("ready", "started", "lapsed")]
-        return sorted(doable, key=lambda s: (not s.overdue, s.due or date.max))
+        """The steps that can be worked on, what moves the person on first.
+
+        What has lapsed or is overdue comes first; then whatever has to be begun soonest, for the longest chain to a
+        deadline is the bottleneck; advice without a day, and what is optional, last.
+        """
+        doable = [s for s in self.steps if s.status in ("ready", "started", "lapsed") and not s.missed]
+        return sorted(doable, key=_urgency)
+
+    @property
+    def ahead(self) -> list[PlanStep]:
+        """The steps whose own day somebody in charge has set and which lie ahead, the nearest first."""
+        own = [s for s in self.steps if s.status in OPEN and s.due and s.due_for is None and not s.advice]
+        return sorted((s for s in own if s.due and s.due >= self.today), key=lambda s: s.due or date.max)
 
     def kept_of(self, id: str) -> Kept | None:
         """Return what is kept of a step of that id that is not in the plan."""

@@ -5,16 +5,16 @@ from __future__ import annotations
 from datetime import date
 
 from ..definitions.catalog import Catalog
-from ..person.answers import Answers, season_of, settle
+from ..person.answers import Answers, settle
 from ..person.profile import Profile
 from ..person.progress import Progress
 from . import present
 from .deadlines import Deadlines
 from .expand import kept
 from .milestones import milestones
-from .plan import OPEN, Detail, Plan, PlanStep, Summary
+from .plan import OPEN, Detail, Plan, PlanStep, SeasonChoice, Summary
 from .questions import questions
-from .road import lay_out
+from .season import choose
 from .warnings import warnings
 
 
@@ -28,13 +28,13 @@ def plan(catalog: Catalog, profile: Profile, progress: Progress, today: date) ->
         today: the day to plan for.
     """
     profile = settle(profile)
-    year, chosen = season_of(catalog, profile, today)
-    season = catalog.seasons.get(year) if year is not None else None
-    road = lay_out(Answers(catalog, profile, progress, today, season), year)
-    deadlines = Deadlines(road.instances, road.calendar, road.statuses)
+    chosen = choose(Answers(catalog, profile, progress, today, None))
+    road = chosen.road
+    deadlines = Deadlines(road.instances, road.calendar, road.statuses, today)
     general = profile == Profile() and progress == Progress()
     shown = [i for i in road.instances.values() if not road.statuses.moot(i)]
     steps = [present.step(i, road, deadlines.of(i), general) for i in shown]
+    dated = any(s.due_event or s.opens_expected for s in steps if s.status in OPEN)
 
     def detail(id: str) -> Detail:
         return present.detail(road.instances[id], road, deadlines.of(road.instances[id]))
@@ -43,24 +43,26 @@ def plan(catalog: Catalog, profile: Profile, progress: Progress, today: date) ->
         today=today,
         profile=profile,
         general=general,
-        season=year if any(s.due_event or s.opens_expected for s in steps if s.status in OPEN) else None,
-        summary=_summary(steps),
+        season=road.match_year if dated else None,
+        summary=_summary(steps, chosen.choice if dated else SeasonChoice(year=None, chosen="none")),
         steps=steps,
         milestones=milestones(road),
-        questions=questions(road),
+        questions=questions(chosen),
         warnings=[],
         kept=kept(shown, road.answers),
         detail=detail,
     )
-    found.warnings = warnings(road, found, season_chosen=chosen)
+    found.warnings = warnings(chosen, found)
     return found
 
 
-def _summary(steps: list[PlanStep]) -> Summary:
+def _summary(steps: list[PlanStep], season: SeasonChoice) -> Summary:
     return Summary(
         total=len(steps),
         done=sum(s.status in ("done", "skipped") for s in steps),
-        ready=sum(s.status in ("ready", "started", "lapsed") for s in steps),
+        ready=sum(s.status in ("ready", "started", "lapsed") and not s.missed for s in steps),
         overdue=sum(s.overdue for s in steps),
         remaining_usd=round(sum(s.fee_usd or 0 for s in steps if s.status in OPEN and s.kind != "optional"), 2),
+        missed=sum(s.missed for s in steps),
+        season=season,
     )

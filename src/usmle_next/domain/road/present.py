@@ -47,6 +47,8 @@ def step(instance: Instance, road: Road, deadline: Deadline, general: bool = Fal
     )
     if done:
         return shown
+    shown.closes = road.calendar.closes(instance)
+    shown.missed = road.statuses.missed(instance) and not general
     if opens := road.calendar.opens(instance):
         shown.opens, shown.opens_expected = opens.on, opens.status == "expected"
     if deadline.due and not (general and deadline.due < road.today):
@@ -56,12 +58,14 @@ def step(instance: Instance, road: Road, deadline: Deadline, general: bool = Fal
 
 def _date(shown: PlanStep, instance: Instance, road: Road, deadline: Deadline) -> None:
     """Put the deadline on a step: the day, whose it is, how sure, and whether it is past."""
-    if deadline.due is None or deadline.owner is None:
+    if deadline.due is None or deadline.owner is None or _long_open(shown, deadline, road):
         return
     own = deadline.owner == instance.id
     shown.due, shown.due_for = deadline.due, None if own else deadline.owner
-    shown.start_by = deadline.start_by if deadline.start_by != deadline.due or instance.step.takes else None
-    shown.overdue = deadline.due < road.today and shown.status in OPEN
+    timed = instance.step.takes or instance.step.typical
+    shown.start_by = deadline.start_by if deadline.start_by != deadline.due or timed else None
+    shown.advice = deadline.advice
+    shown.overdue = deadline.due < road.today and shown.status in OPEN and not shown.missed and not deadline.advice
     day = road.calendar.due(road.instances[deadline.owner])
     if day:
         inherited: DueStatus = "expected" if day.status == "expected" else "derived"
@@ -70,6 +74,12 @@ def _date(shown: PlanStep, instance: Instance, road: Road, deadline: Deadline) -
         shown.due_event = day.event
         if day.until and day.until >= road.today:
             shown.overdue = False  # a window that is not settled is not missed before its last day
+
+
+def _long_open(shown: PlanStep, deadline: Deadline, road: Road) -> bool:
+    """Whether a soft duty is so long past its day that the day says nothing any more: it is just open."""
+    year = durations.shift(road.today, {"years": 1}, -1)
+    return shown.kind != "required" and bool(deadline.due and year and deadline.due < year)
 
 
 def detail(instance: Instance, road: Road, deadline: Deadline) -> Detail:
@@ -170,7 +180,7 @@ def because(instance: Instance) -> str:
 
 
 def _takes(instance: Instance) -> str | None:
-    takes = instance.step.takes
+    takes = instance.step.takes or instance.step.typical
     if takes is None or isinstance(takes, str):
         return takes
     numbers = durations.settle(takes, instance.answers.value)

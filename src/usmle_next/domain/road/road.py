@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from ..definitions.seasons import Season
+from ..definitions.patterns import MatchSeason
 from ..licensure.clock import running_clocks
 from ..person.answers import Answers
 from ..vocabulary import Exam
@@ -31,23 +31,22 @@ class Road:
         return self.answers.today
 
     @property
-    def season(self) -> Season | None:
-        """The calendar of the Match year, None where there is none on file."""
-        return self.answers.catalog.seasons.get(self.match_year) if self.match_year is not None else None
+    def season(self) -> MatchSeason | None:
+        """The calendar of the Match year, None where nothing is known of its days."""
+        return self.answers.season
 
 
 def lay_out(answers: Answers, match_year: int | None, instances: dict[str, Instance] | None = None) -> Road:
     """Return the road of one person for a Match year.
 
     Args:
-        answers: what is known of the person, on the day to plan for.
-        match_year: the season that dates it, None for none.
+        answers: what is known of the person, on the day to plan for, and the calendar of that season.
+        match_year: the year of that season, None for none.
         instances: the steps, where they are laid out already for another season.
     """
-    season = answers.catalog.seasons.get(match_year) if match_year is not None else None
     steps = expand(answers) if instances is None else instances
-    behind = assumed(steps, season)
-    calendar = Calendar(steps, season, answers.today, behind, _clocks(answers))
+    behind = assumed(steps, answers.season)
+    calendar = Calendar(steps, answers.season, answers.today, behind, _clocks(answers))
     statuses = Statuses(steps, calendar, behind, answers.today)
     return Road(answers, match_year, steps, calendar, statuses)
 

@@ -9,7 +9,7 @@ from ..definitions.conditions import evaluate
 from .behind import completed
 from .calendar import Calendar
 from .expand import Instance
-from .plan import Status
+from .plan import OPEN, Status
 
 
 class Statuses:
@@ -39,6 +39,13 @@ class Statuses:
     def counts(self, instance: Instance) -> bool:
         """Whether a step can hold up another: it applies, and no rule forbids it."""
         return self.of(instance) not in ("ask", "barred")
+
+    def missed(self, instance: Instance) -> bool:
+        """Whether the last day on which a step could still be done in this season is past."""
+        if self.of(instance) not in OPEN or self.once_done(instance):
+            return False
+        closes = self._calendar.closes(instance)
+        return closes is not None and closes < self._today
 
     def assumed(self, instance: Instance) -> bool:
         """Whether a step counts as done though nobody recorded it."""
