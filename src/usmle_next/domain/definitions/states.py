@@ -63,7 +63,7 @@ class ImgRules(Provenance):
     provisional_license: bool | None = None
     provisional_law: str | None = None
     provisional_effective: date | None = None
-    provisional_needs_residency_abroad: bool | None = None
+    provisional_needs_practice_abroad: bool | None = None
     provisional_needs_offer: bool | None = None
     provisional_note: str | None = None
     note: str | None = None

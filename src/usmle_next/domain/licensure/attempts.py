@@ -70,6 +70,7 @@ def findings(state: State, answers: Answers) -> Iterator[Finding]:
             asked=str(limit),
             have=None if had is None else str(had),
             exceptions=excused,
+            answers=[f"--attempts {exam}=N"] if passed and had is None else [],
             assumes=_within(exam, limit, had, passed),
             question=f"Do you license with {had} attempts at {EXAM_NAMES[exam]}, or grant an exception?",
         )
@@ -89,6 +90,7 @@ def findings(state: State, answers: Answers) -> Iterator[Finding]:
             asked=str(limits.attempts_total),
             have=str(had),
             exceptions=excused,
+            answers=[f"--attempts {e}=N" for e in missing if answers(f"passed.{e}")],
             assumes=[f"at most {limits.attempts_total} attempts in all"] if missing else [],
             question=f"Do you license with {had} attempts at all exams, or grant an exception?",
         )

@@ -80,18 +80,18 @@ def provisional(state: State, answers: Answers) -> Iterator[Finding]:
 def _usable(table: ImgRules, begins: date | None, law: str, answers: Answers) -> tuple[Result, str, str, list[str]]:
     """Return whether a law helps this person: result, the word of a list, the text, the flags that would tell."""
     needs = [
-        *(["a residency completed abroad"] if table.provisional_needs_residency_abroad is not False else []),
+        *(["practice or a residency abroad"] if table.provisional_needs_practice_abroad is not False else []),
         *(["a job offer"] if table.provisional_needs_offer else []),
     ]
     asked = f" It asks for {' and '.join(needs)}." if needs else ""
     if begins and begins > answers.today:
         return "not-yet", "soon", f"{law}: in force from {begins}.{asked}", []
     text = f"{law}: in force{f' since {begins}' if begins else ''}.{asked}"
-    if table.provisional_needs_residency_abroad is False:
+    if table.provisional_needs_practice_abroad is False:
         return "met", "law", text, []
-    abroad = answers.profile.residency_abroad
+    abroad = answers.profile.practiced_abroad
     if abroad is None and answers.profile.position in ("resident", "fellow", "attending"):
         abroad = False
     if abroad is None:
-        return "unknown", "law", text, ["--residency-abroad"]
+        return "unknown", "law", text, ["--practiced-abroad"]
     return ("met" if abroad else "not-met"), "law", text if abroad else f"{text} You told of none.", []

@@ -10,6 +10,7 @@ from ..definitions.facts import in_force
 from ..definitions.states import State
 from ..person.answers import Answers, residency_began, years_trained
 from .ahead import Ahead
+from .exams import series
 from .findings import Finding, caution, noted, seen_in, sureness
 
 
@@ -63,7 +64,8 @@ def _had(answers: Answers) -> tuple[float | None, str | None]:
     if began is not None:
         return max(0.0, round((answers.today - began).days / 365.25, 2)), None
     position = answers.profile.position
-    if position in (None, "student", "graduate"):
+    last = series(answers)[-1]
+    if position in ("student", "graduate") or (position is None and not answers(f"passed.{last}")):
         return 0, None
     chosen = [answers.catalog.specialties[s] for s in answers.profile.specialties]
     lengths = [t.years for s in chosen if s.kind != "fellowship" and (t := in_force(s.training, answers.today))]

@@ -50,7 +50,7 @@ def hold(state: State, answers: Answers, ahead: Ahead = _NOTHING_AHEAD) -> State
         eligible_from=since,
         findings=findings,
         assumes=list(dict.fromkeys(a for f in counted for a in f.assumes)) if dated else [],
-        asks=list(dict.fromkeys(a for f in counted if f.result == "unknown" for a in f.answers)),
+        asks=list(dict.fromkeys(a for f in counted if f.result == "unknown" or f.assumes for a in f.answers)),
         questions=[f.question for f in counted if f.question and f.result in ("unknown", "not-met")],
         unofficial=any(_unofficial(f, answers.today) for f in counted),
     )
@@ -69,7 +69,8 @@ def _verdict(findings: list[Finding]) -> tuple[Verdict, date | None]:
     if waiting:
         known = [d for d in waiting if d is not None]
         return "not-yet", max(known) if len(known) == len(waiting) else None
-    return "eligible", None
+    # Who could be licensed today can say what a forecast takes for granted.
+    return ("ask" if any(f.assumes and f.answers for f in findings) else "eligible"), None
 
 
 def _unofficial(finding: Finding, today: date) -> bool:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
-from ..definitions import paths
+from ..definitions import durations, paths
 from ..definitions.catalog import Catalog
 from ..definitions.facts import Provenance
 from ..definitions.fields import FIELDS
@@ -19,12 +19,18 @@ from .progress import Progress
 
 
 def settle(profile: Profile) -> Profile:
-    """Return the profile with what follows from its answers: osteopathic schools (COCA) are in the United States."""
+    """Return the profile with what follows from its answers.
+
+    Osteopathic schools (COCA) are in the United States; who has trained, and says no more, is in residency.
+    """
+    told: dict[str, Any] = {}
     if profile.degree == "do" and profile.img is None:
-        return replace(profile, img=False)
+        told["img"] = False
     if profile.img and profile.degree is None:
-        return replace(profile, degree="md")
-    return profile
+        told["degree"] = "md"
+    if profile.position is None and (profile.training_years or profile.training_start):
+        told["position"] = "resident"
+    return replace(profile, **told) if told else profile
 
 
 def times_sat(profile: Profile, progress: Progress, exam: Exam) -> int | None:
@@ -38,6 +44,10 @@ def times_sat(profile: Profile, progress: Progress, exam: Exam) -> int | None:
 def passed_on(profile: Profile, progress: Progress, exam: Exam) -> date | None:
     """Return the day an exam was passed: as told by flag, else as recorded."""
     return profile.passed.get(exam) or progress.passed_on(exam)
+
+
+#: A part of a year is told so roughly: nearer than that to 1 July, residency began on that day.
+ROUNDED = timedelta(days=45)
 
 
 def residency_began(profile: Profile, today: date) -> date | None:
@@ -56,8 +66,14 @@ def residency_began(profile: Profile, today: date) -> date | None:
     if profile.training_years is None:
         return None
     told = profile.training_told or today
-    academic_year = told.year if told >= date(told.year, 7, 1) else told.year - 1
-    return date(academic_year - int(profile.training_years), 7, 1)
+    if profile.training_years == int(profile.training_years):
+        academic_year = told.year if told >= date(told.year, 7, 1) else told.year - 1
+        return date(academic_year - int(profile.training_years), 7, 1)
+    began = durations.shift(told, {"months": round(profile.training_years * 12)}, -1) or told
+    usual = min(
+        (date(year, 7, 1) for year in (began.year - 1, began.year, began.year + 1)), key=lambda d: abs(d - began)
+    )
+    return usual if abs(usual - began) <= ROUNDED else began
 
 
 def years_trained(profile: Profile, today: date) -> float | None:

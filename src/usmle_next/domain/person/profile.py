@@ -42,7 +42,7 @@ class Profile(Record):
     dual_degree: bool | None = None
     couples: bool | None = None
     unmatched: bool | None = None
-    residency_abroad: bool | None = None
+    practiced_abroad: bool | None = None
     careers: list[Career] = field(default_factory=list)
     attempts: dict[Exam, int] = field(default_factory=dict)
     passed: dict[Exam, date] = field(default_factory=dict)

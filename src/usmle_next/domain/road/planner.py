@@ -10,7 +10,7 @@ from ..person.profile import Profile
 from ..person.progress import Progress
 from . import present
 from .deadlines import Deadlines
-from .expand import kept
+from .expand import Instance, kept
 from .milestones import milestones
 from .plan import OPEN, Detail, Plan, PlanStep, SeasonChoice, Summary
 from .questions import questions
@@ -34,7 +34,7 @@ def plan(catalog: Catalog, profile: Profile, progress: Progress, today: date) ->
     general = profile == Profile() and progress == Progress()
     shown = [i for i in road.instances.values() if not road.statuses.moot(i)]
     steps = [present.step(i, road, deadlines.of(i), general) for i in shown]
-    dated = any(s.due_event or s.opens_expected for s in steps if s.status in OPEN)
+    dated = any(_of_the_season(i) for i in shown if road.statuses.of(i) in OPEN)
 
     def detail(id: str) -> Detail:
         return present.detail(road.instances[id], road, deadlines.of(road.instances[id]))
@@ -54,6 +54,11 @@ def plan(catalog: Catalog, profile: Profile, progress: Progress, today: date) ->
     )
     found.warnings = warnings(chosen, found)
     return found
+
+
+def _of_the_season(instance: Instance) -> bool:
+    timings = (instance.step.due, instance.step.opens, instance.step.closes)
+    return any(t is not None and t.season is not None for t in timings)
 
 
 def _summary(steps: list[PlanStep], season: SeasonChoice) -> Summary:
