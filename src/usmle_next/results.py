@@ -16,9 +16,8 @@ if TYPE_CHECKING:
     from .domain.definitions.states import State
     from .domain.licensure.findings import StateAnswer
     from .domain.person.profile import Profile
-    from .domain.person.progress import Attempt, CmeCredit
+    from .domain.person.progress import Attempt, Change, CmeCredit
     from .domain.road.plan import Kept, Plan, PlanStep
-    from .storage.progress import Change
 
 
 @record

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from usmle_next.storage import progress_toml
+from usmle_next.storage.taking_back import undo
 
 from .ground import (
     COMMAND,
@@ -232,7 +233,7 @@ def test_killed_before_any_change_of_the_disk(start: Ground, tmp_path: Path, com
                 assert ground.bytes() == raw, f"{back} does not give the state before"
             here_now = ground.bytes()
             assert ground.run(*NEXT).returncode == 0
-            ground.store.undo()
+            undo(ground.store)
             assert ground.bytes() == here_now, "undo of the next change does not give the state before"
         except Exception as error:
             return f"{point.name} {point.told}: {type(error).__name__} {error}"

@@ -13,35 +13,43 @@ from typer.core import TyperGroup
 from .. import __version__
 from ..errors import UsmleNextError
 
-#: Each command, the module it lives in, and the line `--help` says of it.
-COMMANDS: dict[str, tuple[str, str]] = {
-    "status": ("plans", "Who I am, where I stand, what is next and what is due."),
-    "next": ("plans", "Just the next steps."),
-    "plan": ("plans", "The whole road, step by step."),
-    "show": ("plans", "One step in full."),
-    "deadlines": ("plans", "What is due, in order of date."),
-    "sources": ("plans", "What the plan rests on, and how old that is."),
-    "setup": ("profiles", "Answer the questions a plan needs, or give them as flags."),
-    "profile": ("profiles", "Show, set or clear what is known of you."),
-    "start": ("records", "Record that a step was started."),
-    "done": ("records", "Record that a step is done."),
-    "skip": ("records", "Record that a step will not be done."),
-    "reopen": ("records", "Take back that a step was started, done or skipped."),
-    "note": ("records", "Keep a note with a step."),
-    "exam": ("records", "Record an exam attempt, or list them."),
-    "cme": ("records", "Record CME credit, or list it."),
-    "undo": ("safekeeping", "Take back the last change."),
-    "redo": ("safekeeping", "Make the change again that was taken back."),
-    "history": ("safekeeping", "What was recorded, and when."),
-    "repair": ("safekeeping", "Look at a progress file that cannot be read, and put it right."),
-    "states": ("listings", "The licensing jurisdictions, or some of them in detail."),
-    "specialties": ("listings", "The specialties, or some of them in detail."),
-    "prompt": ("shell", "One line for a prompt."),
-    "remind": ("shell", "A line when something is due, for a shell's startup file."),
-    "init": ("shell", "The hook for a shell: bash, zsh, fish, starship or powerlevel10k."),
-    "lint": ("upkeep", "Check definition files."),
-    "schema": ("upkeep", "Print the JSON Schemas of definitions and results."),
+#: Each command and the module it lives in; its docstring is what `--help` says of it.
+COMMANDS: dict[str, str] = {
+    "status": "plans",
+    "next": "plans",
+    "plan": "plans",
+    "show": "plans",
+    "deadlines": "plans",
+    "sources": "plans",
+    "setup": "profiles",
+    "profile": "profiles",
+    "start": "records",
+    "done": "records",
+    "skip": "records",
+    "reopen": "records",
+    "note": "records",
+    "exam": "records",
+    "cme": "records",
+    "undo": "safekeeping",
+    "redo": "safekeeping",
+    "history": "safekeeping",
+    "repair": "safekeeping",
+    "states": "listings",
+    "specialties": "listings",
+    "prompt": "shell",
+    "remind": "shell",
+    "init": "shell",
+    "lint": "upkeep",
+    "schema": "upkeep",
 }
+
+
+def _first_sentence(told: str) -> str:
+    """Return what a docstring says before it goes into detail."""
+    first = told.partition("\n")[0]
+    for end in (". ", ": ", "; "):
+        first = first.partition(end)[0]
+    return first.rstrip(".") + "."
 
 
 class _LazyGroup(TyperGroup):
@@ -53,10 +61,9 @@ class _LazyGroup(TyperGroup):
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         if cmd_name not in COMMANDS:
             return None
-        module, told = COMMANDS[cmd_name]
-        function = getattr(import_module(f".{module}", __package__), cmd_name)
+        function = getattr(import_module(f".{COMMANDS[cmd_name]}", __package__), cmd_name)
         one = typer.Typer(add_completion=False, rich_markup_mode=None)
-        one.command(cmd_name, short_help=told)(function)
+        one.command(cmd_name, short_help=_first_sentence(function.__doc__))(function)
         return typer.main.get_command(one)
 
 

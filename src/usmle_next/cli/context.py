@@ -15,6 +15,7 @@ from ..domain.person.progress import Progress
 from ..domain.road.plan import Plan, Warning
 from ..errors import UsageError
 from ..storage import places
+from ..storage.changing import change
 from ..storage.progress import Store
 from . import clock, flags
 
@@ -68,6 +69,7 @@ class Run:
         for kind, names, known in (
             ("specialty", profile.specialties, self.catalog.specialties),
             ("state", profile.states, self.catalog.states),
+            ("training-state", [profile.training_state or ""], {*self.catalog.states, ""}),
         ):
             for name in names:
                 if name not in known:
@@ -103,7 +105,7 @@ class Run:
             progress.rename(self.catalog.renamed)
             edit(progress)
 
-        changed = self.store.change(what, clock.now(), edit_renamed)
+        changed = change(self.store, what, clock.now(), edit_renamed)
         after = Run(
             json=self.json, plain=self.plain, color=self.color, told_today=self.told_today, file=self.store.file
         )

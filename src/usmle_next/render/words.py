@@ -7,7 +7,7 @@ import sys
 from datetime import date
 from typing import Any
 
-from ..domain.definitions.fields import FIELDS
+from ..domain.definitions.fields import PROFILE_FIELDS
 from ..domain.person.profile import Profile
 from ..domain.road.plan import Cost, Milestone, Plan, PlanStep
 from ..domain.text import STACKED, UNSAFE
@@ -97,20 +97,21 @@ def profile_line(profile: Profile) -> str:
         said.append("couple")
     if profile.unmatched:
         said.append("unmatched")
-    if profile.training_years is not None:
+    if profile.training_start is not None:
+        said.append(f"in training since {profile.training_start:%Y-%m}")
+    elif profile.training_years is not None:
         said.append(f"{profile.training_years:g} y of training")
+    if profile.graduation is not None:
+        said.append(f"graduates {profile.graduation:%Y-%m}")
     said += profile.careers
     return " · ".join(said) or "no profile"
 
 
 def profile_rows(profile: Profile) -> list[tuple[str, str, str]]:
     """Return (field, answer, flag) for every field of the profile; "-" where it is open."""
-    stored = {"specialty": "specialties", "state": "states", "career": "careers"}
     rows: list[tuple[str, str, str]] = []
-    for name, field in FIELDS.items():
-        if "." in name:
-            continue
-        rows.append((name.replace("_", " "), _answer(getattr(profile, stored.get(name, name))), field.flag))
+    for name, field in PROFILE_FIELDS.items():
+        rows.append((name.replace("_", " "), _answer(getattr(profile, field.stored)), field.flag))
     rows.append(("attempts", _answer(profile.attempts), "--attempts EXAM=N"))
     rows.append(("passed", _answer(profile.passed), "--passed EXAM=DATE"))
     return rows

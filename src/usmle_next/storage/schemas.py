@@ -11,7 +11,7 @@ from pydantic import TypeAdapter
 
 from ..domain.definitions.catalog import Catalog
 from ..domain.definitions.conditions import BOUNDS
-from ..domain.definitions.fields import FIELDS
+from ..domain.definitions.fields import FIELDS, Field
 from ..domain.definitions.seasons import Season
 from ..domain.definitions.specialties import Specialty
 from ..domain.definitions.states import State
@@ -111,7 +111,7 @@ def _condition(catalog: Catalog) -> dict[str, Any]:
             }
             properties[field.name] = {"anyOf": [{"type": "number"}, bound], "description": field.question}
         else:
-            value = {"enum": list(field.values) or named[field.name]}
+            value = _value_schema(field, named)
             properties[field.name] = {
                 "anyOf": [value, {"type": "array", "items": value}],
                 "description": field.question,
@@ -122,6 +122,12 @@ def _condition(catalog: Catalog) -> dict[str, Any]:
         "patternProperties": {"^(state|specialty|season)\\.": {}},
         "additionalProperties": False,
     }
+
+
+def _value_schema(field: Field, named: dict[str, list[str]]) -> dict[str, Any]:
+    if field.kind == "country":
+        return {"type": "string", "pattern": "^[A-Z]{2}$"}
+    return {"enum": list(field.values) or named["specialty" if field.name == "specialty" else "state"]}
 
 
 _ERROR: dict[str, Any] = {

@@ -8,6 +8,7 @@ definition: `{ training_years = { at_least = { from = "state.training.img" } } }
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -158,7 +159,9 @@ def _value_problem(key: str, value: Any, known_ids: dict[str, set[str]], place: 
             yield f"{place}.{key}: a comparison has at_least or at_most"
         elif not all(_is_number(b) for b in bounds):
             yield f"{place}.{key}: must be a number, not {value!r}"
+    elif asked.kind == "country" and not (isinstance(value, str) and re.fullmatch(r"[A-Z]{2}", value)):
+        yield f"{place}.{key}: must be the two letters of a country, not {value!r}"
     elif asked.kind in ("choice", "names"):
-        allowed = asked.values or sorted(known_ids.get(key, ()))
+        allowed = asked.values or sorted(known_ids["specialty" if key == "specialty" else "state"])
         if value not in allowed:
             yield f'{place}.{key}: no value "{value}"{nearest(str(value), allowed)}'

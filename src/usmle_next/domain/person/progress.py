@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Literal
 
 from ..definitions.facts import STRICT
@@ -105,3 +106,12 @@ class Progress(Record):
     def passed_on(self, exam: Exam) -> date | None:
         """Return the day on which an exam was first passed, None where no pass is recorded."""
         return next((a.on for a in self.sittings(exam) if a.result == "pass"), None)
+
+
+@dataclass(eq=False, repr=False)
+class Change:
+    """One recorded change: when it was made and what it was. `current` marks the state in use."""
+
+    at: datetime | None
+    what: str
+    current: bool = False

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
+from ..definitions.catalog import Catalog
 from ..definitions.conditions import evaluate
+from ..definitions.patterns import MatchSeason
 from ..definitions.specialties import Specialty
 from ..person.answers import Answers
 from ..person.profile import Profile
@@ -45,21 +47,21 @@ def choose(answers: Answers) -> Chosen:
         over = None if applied else _out_of_reach(road)
         choice = SeasonChoice(year=told, chosen="applied" if applied else "told", out_of_reach=[over] if over else [])
         return Chosen(choice, road)
-    under_way = _under_way(answers)
-    if under_way is None:
+    current = under_way(answers.catalog, today)
+    if current is None:
         return Chosen(SeasonChoice(year=None, chosen="none", out_of_reach=[]), _road(answers, None))
-    if _class_applies_now(profile, under_way):
-        own = replace(answers, profile=replace(profile, applied=True, applied_for=under_way))
-        return Chosen(SeasonChoice(year=under_way, chosen="applied", out_of_reach=[]), _road(own, under_way), True)
+    if _class_applies_now(profile, current.match_year):
+        own = replace(answers, profile=replace(profile, applied=True, applied_for=current.match_year))
+        return Chosen(SeasonChoice(year=current.match_year, chosen="applied"), _road(own, current.match_year), True)
     steps = expand(answers)
-    first = max(under_way, _first_after_graduation(profile) or under_way)
+    first = max(current.match_year, _first_after_graduation(profile) or 0)
     out: list[OutOfReach] = []
-    for year in range(first, under_way + AHEAD):
+    for year in range(first, current.match_year + AHEAD):
         road = _road(answers, year, steps)
         over = _out_of_reach(road)
         if over is None:
             choice = SeasonChoice(year=year, chosen="earliest", out_of_reach=out)
-            return Chosen(choice, road, _could_have_applied(answers, road, under_way, out, today))
+            return Chosen(choice, road, _could_have_applied(road, current, out))
         out.append(over)
     return Chosen(SeasonChoice(year=None, chosen="none", out_of_reach=out), _road(answers, None))
 
@@ -78,13 +80,13 @@ def _road(answers: Answers, year: int | None, steps: dict[str, Instance] | None 
     return lay_out(own, year, steps if steps is not None and answers.profile.applied is None else None)
 
 
-def _under_way(answers: Answers) -> int | None:
-    """Return the Match year whose Match Day comes next."""
-    for year in (answers.today.year, answers.today.year + 1):
-        season = answers.catalog.season(year)
+def under_way(catalog: Catalog, today: date) -> MatchSeason | None:
+    """Return the season whose Match Day comes next."""
+    for year in (today.year, today.year + 1):
+        season = catalog.season(year)
         match_day = season.event("match-day") or season.event("nrmp-rol-deadline") if season else None
-        if match_day and match_day.end >= answers.today:
-            return year
+        if match_day and match_day.end >= today:
+            return season
     return None
 
 
@@ -106,19 +108,17 @@ def _first_after_graduation(profile: Profile) -> int | None:
     return profile.graduation.year + (profile.graduation.month > 6)
 
 
-def _could_have_applied(answers: Answers, road: Road, under_way: int, out: list[OutOfReach], today: date) -> bool:
+def _could_have_applied(road: Road, current: MatchSeason, out: list[OutOfReach]) -> bool:
     """Whether the season under way is only out of reach for someone who has not applied, and nobody said so."""
-    profile = answers.profile
+    profile = road.answers.profile
     looking = profile.position is None or POSITIONS.index(profile.position) <= POSITIONS.index("graduate")
-    season = answers.catalog.season(under_way)
-    opened = season.event("eras-submit-opens") if season else None
+    opened = current.event("eras-submit-opens")
     return (
         looking
         and profile.applied is None
-        and road.match_year != under_way
-        and any(o.year == under_way for o in out)
+        and any(o.year == current.match_year for o in out)
         and opened is not None
-        and opened.start <= today
+        and opened.start <= road.today
     )
 
 

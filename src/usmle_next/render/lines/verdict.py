@@ -62,7 +62,8 @@ VERDICT_WORDS = {
 
 def open_answers(answers: Sequence[StateAnswer]) -> list[tuple[str, int]]:
     """Return the flags that would settle an unknown, with the number of states that hang on each."""
-    hanging = Counter(flag for a in answers for flag in {x for f in a.findings if f.counts for x in f.answers})
+    flags = (dict.fromkeys(x for f in a.findings if f.counts for x in f.answers) for a in answers)
+    hanging = Counter(flag for of_one in flags for flag in of_one)
     return hanging.most_common()
 
 
