@@ -21,8 +21,9 @@ WEEKDAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun"
 class DayRule(Record):
     """How a day falls in a Match year (`year` counts from it, -1 is the year before).
 
-    One of: `month` and `day`; `month`, `weekday` and `nth` (-1 is the last of the month); `month`, `day` and `weekday`
-    for the first such weekday from that date on; `from_` another event, `days` later.
+    One of: `month` and `day` (`weekend` moves a Saturday or Sunday to the Friday before or the Monday after); `month`,
+    `weekday` and `nth` (-1 is the last of the month); `month`, `day` and `weekday` for the first such weekday from that
+    date on; `from_` another event, `days` later.
     """
 
     __pydantic_config__ = STRICT
@@ -30,6 +31,7 @@ class DayRule(Record):
     year: int = 0
     month: int | None = None
     day: int | None = None
+    weekend: Literal["before", "after"] | None = None
     weekday: Weekday | None = None
     nth: int | None = None
     from_: str | None = None
@@ -114,13 +116,20 @@ class MatchSeason:
             return other.start + timedelta(days=rule.days) if other else None
         year, month = self.match_year + rule.year, rule.month or 1
         if rule.weekday is None:
-            return date(year, month, rule.day or 1)
+            return _off_the_weekend(date(year, month, rule.day or 1), rule.weekend)
         wanted = WEEKDAYS.index(rule.weekday)
         if rule.nth == -1:
             last = date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
             return last - timedelta(days=(last.weekday() - wanted) % 7)
         first = date(year, month, rule.day or 1)
         return first + timedelta(days=(wanted - first.weekday()) % 7 + 7 * ((rule.nth or 1) - 1))
+
+
+def _off_the_weekend(day: date, move: str | None) -> date:
+    over = day.weekday() - 4  # 1 on a Saturday, 2 on a Sunday
+    if move is None or over < 1:
+        return day
+    return day - timedelta(days=over) if move == "before" else day + timedelta(days=3 - over)
 
 
 def _projected_head(match_year: int) -> SeasonHead:
