@@ -90,7 +90,10 @@ def _walk(thing: Any, place: str) -> Iterator[str]:
         for f in fields(thing):
             value = getattr(thing, f.name)
             here = f"{place}.{f.name}" if place else f.name
-            if isinstance(value, (int, float)) and not isinstance(value, bool):
+            if f.name == "months_after":
+                if not -24 <= value <= 60:
+                    yield f"{here}: {value} is out of range (-24 to 60)"
+            elif isinstance(value, (int, float)) and not isinstance(value, bool):
                 yield from _plausible(f.name, value, here)
             elif f.name in ("url", "second_url") and value:
                 # A link may come from a definition, with a page to fall back on.
@@ -186,12 +189,13 @@ def _step(step: Step, ids: set[str], events: set[str], known: dict[str, set[str]
             yield from (f"{key}: {wrong}" for wrong in _timing(timing, ids, events))
     spans = [("repeats.every", step.repeats.every)] if step.repeats else []
     spans += [("valid", step.valid)] if step.valid else []
+    spans += [("settled_after", step.settled_after)] if step.settled_after else []
     for key, time in (("takes", step.takes), ("typical", step.typical)):
         if isinstance(time, str) and durations.parse(time) is None:
             yield f'{key}: write a time such as "2-6 weeks" or "10 days", not "{time}"'
         elif isinstance(time, Span):
             spans.append((key, time))
-    if step.takes is not None and step.typical is not None:
+    if isinstance(step.takes, str) and step.typical is not None:
         yield "takes and typical: a time is either on file or our own estimate"
     for other in step.settled_by:
         if other not in ids or other == step.id:
@@ -209,7 +213,9 @@ def _timing(timing: Timing, ids: set[str], events: set[str]) -> Iterator[str]:
     anchors = [timing.on, timing.season, timing.after, timing.before, timing.yearly]
     if sum(a is not None for a in anchors) != 1:
         yield "has one of: on, season, after, before, yearly"
-    if timing.yearly is not None and not _YEARLY.match(timing.yearly):
+    if isinstance(timing.yearly, From):
+        yield from (f"yearly.from: {wrong}" for wrong in filter(None, [paths.problem(timing.yearly.from_)]))
+    elif timing.yearly is not None and not _YEARLY.match(timing.yearly):
         yield f'yearly: write a day as "06-30", not "{timing.yearly}"'
     if timing.season is not None and timing.season not in events:
         yield f'no season has a day "{timing.season}"{nearest(timing.season, events)}'

@@ -24,6 +24,8 @@ class Training(Provenance):
     separate_pgy1_applies_to: list[str] = field(default_factory=list)
     case_log: bool | None = None
     in_training_exam: str | None = None
+    in_training_from: str | None = None
+    in_training_to: str | None = None
     note: str | None = None
 
 
@@ -84,11 +86,15 @@ class SpecialtyBoard(Provenance):
 
 @record
 class CertificationExam(Provenance):
-    """One examination on the way to the certificate."""
+    """One examination on the way to the certificate.
+
+    `months_after` the end of training it is first held; fewer than none are months before.
+    """
 
     name: str
     format: str
     when: str
+    months_after: int = 0
     fee_usd: int | float | None = None
     max_attempts: int | None = None
     note: str | None = None

@@ -38,7 +38,7 @@ class Timing(Span):
     edge: Literal["start", "end"] = "start"
     after: str | None = None
     before: str | None = None
-    yearly: str | None = None
+    yearly: str | From | None = None
     advice: bool = False
 
 
@@ -87,15 +87,16 @@ class Rule(Provenance):
 class Step(Record):
     """One thing to do.
 
-    `when` says for whom; `for_` repeats it for each state or specialty of the profile; `needs` are the ids of steps
-    that come first. `takes` is the duration that a source gives ("2-6 weeks"), `typical` our own estimate where none
-    does; `valid` is how long a completion counts. `due` is the day it is asked for by, `closes` the last one on which
-    the body in charge still takes it, at its `late_fee`.
+    `when` says for whom; `for_` repeats it for each state or specialty of the profile, or makes it that of the state
+    one trains in; `needs` are the ids of steps that come first. `takes` is the duration that a source gives ("2-6
+    weeks"), `typical` our own estimate where none does; `valid` is how long a completion counts. `due` is the day it
+    is asked for by, `closes` the last one on which the body in charge still takes it, at its `late_fee`.
 
     What lies behind somebody: `assumed_from` is the position on the road from which an unrecorded step counts as done,
     `student_from` the months before graduation from which a student of a US school has it behind; a step with `exam` is
     done when that exam is passed, one with `done_when` once that condition holds, one with `settled_by` once any of
-    those steps is done. `short` is its name where there is little room, such as "ROL".
+    those steps is done (and, with `settled_after`, so long ago). `short` is its name where there is little room, such
+    as "ROL".
     """
 
     __pydantic_config__ = STRICT
@@ -105,7 +106,7 @@ class Step(Record):
     kind: Kind
     why: str
     stage: Stage = "exams"
-    for_: Literal["state", "specialty"] | None = None
+    for_: Literal["state", "specialty", "training-state"] | None = None
     when: Condition = field(default_factory=dict)
     needs: list[str] = field(default_factory=list)
     how: list[str] = field(default_factory=list)
@@ -128,6 +129,7 @@ class Step(Record):
     done_when: Condition = field(default_factory=dict)
     student_from: int | None = None
     settled_by: list[str] = field(default_factory=list)
+    settled_after: Span | None = None
     renamed: list[str] = field(default_factory=list)
     short: str | None = None
 

@@ -123,6 +123,8 @@ class Answers:
             return years_trained(self.profile, self.today)
         if field == "applied":
             return self._applied()
+        if field == "unmatched":
+            return self._unmatched()
         return getattr(self.profile, field)
 
     def value(self, path: str) -> Any:
@@ -154,6 +156,12 @@ class Answers:
         """Whether an application was sent in the season that is planned for; it may have been told of another."""
         told, season = self.profile.applied_for, self.season
         return self.profile.applied if season and told == season.match_year else None
+
+    def _unmatched(self) -> bool | None:
+        """Whether somebody went unmatched; before the season's Match Week nobody can have, unless they say so."""
+        told = self.profile.unmatched
+        monday = self.season.event("match-week-monday") if self.season else None
+        return False if told is None and monday and self.today < monday.start else told
 
     def _passed(self, exam: Exam) -> bool | None:
         if self.profile.ecfmg and exam in ("step1", "step2ck"):

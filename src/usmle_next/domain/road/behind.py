@@ -78,8 +78,19 @@ def _settled_by(instances: Mapping[str, Instance]) -> dict[str, list[str]]:
     for instance in instances.values():
         for name in instance.step.settled_by:
             for other in fitting(instance, of_step.get(name, [])):
-                found.setdefault(other.id, []).append(instance.id)
+                if _long_enough(other, instance):
+                    found.setdefault(other.id, []).append(instance.id)
     return found
+
+
+def _long_enough(done: Instance, settled: Instance) -> bool:
+    """Whether a step was done so long ago that what it settles after a time lies behind too."""
+    if settled.step.settled_after is None:
+        return True
+    on = completed(done)
+    span = durations.settle(settled.step.settled_after, settled.answers.value)
+    until = durations.shift(on, span) if on and span else None
+    return until is not None and until <= settled.answers.today
 
 
 def _passed_by(instance: Instance) -> bool:

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from types import MappingProxyType
 
 from ..definitions import durations
-from ..definitions.facts import Provenance
+from ..definitions.facts import From, Provenance
 from ..definitions.patterns import MatchSeason
 from ..definitions.steps import Span, Timing
 from ..vocabulary import Exam
@@ -65,6 +65,8 @@ class Calendar:
             self._due[instance.id] = None  # definitions have no circles; this ends one that an overlay hid
             yearly = instance.step.due is not None and instance.step.due.yearly is not None
             own = (None if yearly else self._recurrence(instance)) or self._day(instance.step.due, instance)
+            if own is not None and own.advice and own.on < self._today:
+                own = None  # advice whose day is past is due now, and nobody is late for it
             clock = self._clocks.get(instance.step.exam) if instance.step.exam else None
             days = [d for d in (own, clock) if d]
             self._due[instance.id] = min(days, key=lambda d: d.on, default=None)
@@ -88,7 +90,7 @@ class Calendar:
     def opens(self, instance: Instance) -> Day | None:
         """Return the day before which the step cannot be done."""
         if instance.step.opens and instance.step.opens.yearly and (due := self.due(instance)):
-            return self._before(instance.step.opens.yearly, due)
+            return self._before(_day_of_year(instance.step.opens.yearly, instance), due)
         again = self._recurrence(instance)
         if again is None:
             return self._day(instance.step.opens, instance)
@@ -96,9 +98,11 @@ class Calendar:
         opening = durations.shift(again.on, lead or {"months": 3}, -1)
         return Day(opening, "derived") if opening else None
 
-    def _before(self, told: str, due: Day) -> Day:
+    def _before(self, told: tuple[int, int] | None, due: Day) -> Day | None:
         """Return the day of the year on which the window that ends on `due` opens."""
-        month, day = int(told[:2]), int(told[3:])
+        if told is None:
+            return None
+        month, day = told
         year = due.on.year if (month, day) <= (due.on.month, due.on.day) else due.on.year - 1
         return Day(date(year, month, min(day, 28) if month == 2 else day), "derived")
 
@@ -119,13 +123,13 @@ class Calendar:
         return self._takes(instance, 1)
 
     def _takes(self, instance: Instance, which: int) -> dict[str, int] | None:
-        takes = instance.step.takes or instance.step.typical
-        if takes is None:
-            return None
-        if isinstance(takes, str):
-            both = durations.parse(takes)
-            return durations.settle(both[which], instance.answers.value) if both else None
-        return durations.settle(takes, instance.answers.value)
+        for takes in (instance.step.takes, instance.step.typical):
+            if isinstance(takes, str):
+                both = durations.parse(takes)
+                return durations.settle(both[which], instance.answers.value) if both else None
+            if takes is not None and (found := durations.settle(takes, instance.answers.value)) is not None:
+                return found
+        return None
 
     def _recurrence(self, instance: Instance) -> Day | None:
         done = completed(instance)
@@ -158,9 +162,12 @@ class Calendar:
         moved = durations.shift(base.on, span, sign)
         return Day(moved, "expected" if base.status == "expected" else "derived") if moved else None
 
-    def _yearly(self, told: str, instance: Instance) -> Day | None:
+    def _yearly(self, day_of_year: str | From, instance: Instance) -> Day | None:
         """Return the next such day of the year, not before the step can be begun, nor soon after it was done."""
-        month, day = int(told[:2]), int(told[3:])
+        told = _day_of_year(day_of_year, instance)
+        if told is None:
+            return None
+        month, day = told
         done = completed(instance)
         base = done + timedelta(days=183) if done else self._today
         for need in instance.needs:
@@ -196,7 +203,7 @@ class Calendar:
         if instance.record and instance.record.status == "started":
             return instance.record.started
         timing = instance.step.due
-        if timing is None or timing.after is None:
+        if timing is None or timing.after is None or not isinstance(instance.step.takes, Span):
             return None
         anchors = fitting(instance, self._by_step.get(timing.after, []))
         return next((done for other in anchors if (done := completed(other))), None)
@@ -212,3 +219,9 @@ class Calendar:
             if day := self.due(other):
                 return day
         return self._event(id)
+
+
+def _day_of_year(told: str | From, instance: Instance) -> tuple[int, int] | None:
+    """Return the month and day that "06-30" names, also where the specialty or state names it."""
+    found = instance.answers.value(told.from_) if isinstance(told, From) else told
+    return (int(found[:2]), int(found[3:])) if isinstance(found, str) else None

@@ -33,15 +33,13 @@ class Deadlines:
     """The effective deadline of every step.
 
     It is the earliest among the step's own and those of the steps that wait on it; the start leaves time for the step
-    and for all that follows it. Optional steps put nobody under pressure, nor does what was missed, nor advice whose
-    day is past.
+    and for all that follows it. Optional steps put nobody under pressure, nor does what was missed.
     """
 
-    def __init__(self, instances: Mapping[str, Instance], calendar: Calendar, statuses: Statuses, today: date) -> None:
+    def __init__(self, instances: Mapping[str, Instance], calendar: Calendar, statuses: Statuses) -> None:
         self._instances = instances
         self._calendar = calendar
         self._statuses = statuses
-        self._today = today
         self._known: dict[str, Deadline] = {}
 
     def of(self, instance: Instance) -> Deadline:
@@ -55,8 +53,6 @@ class Deadlines:
         own = self._calendar.due(instance)
         if own is None and instance.step.due is not None and instance.step.due.season:
             return _NONE  # its own day is not published: a later one would mislead
-        if own is not None and own.advice and own.on < self._today:
-            own = None
         due, owner, advice = (own.on if own else None), instance.id if own else None, bool(own and own.advice)
         finish_by = due
         for other in self._waiting(instance):

@@ -59,12 +59,14 @@ def expand(answers: Answers) -> dict[str, Instance]:
 
 
 def _instances(step: Step, answers: Answers) -> Iterator[Instance]:
+    profile = answers.profile
     if step.for_ is None:
         contexts = [(step.id, answers)]
-    elif step.for_ == "state":
+    elif step.for_ in ("state", "training-state"):
+        told = profile.training_state if step.for_ == "training-state" else None
         contexts = [
             (f"{step.id}:{code.lower()}", replace(answers, state=answers.catalog.states[code]))
-            for code in answers.profile.states
+            for code in ([told] if told else profile.states)
         ]
     else:
         contexts = [
@@ -76,7 +78,8 @@ def _instances(step: Step, answers: Answers) -> Iterator[Instance]:
     if not contexts:
         outcome = evaluate(step.when, answers)
         if outcome.result is not False:
-            outcome = Outcome(None, outcome.matched, [str(step.for_), *outcome.unknown])
+            field = str(step.for_).replace("-", "_")
+            outcome = Outcome(None, outcome.matched, [field, *outcome.unknown])
         yield Instance(step.id, step, answers, outcome, _record(step, step.id, answers))
 
 
@@ -121,13 +124,18 @@ def fitting(instance: Instance, others: list[Instance]) -> list[Instance]:
     For the same state or specialty it is that one; a fellowship's are those of the specialties it follows; for a step
     that is for nobody in particular any of them will do.
     """
-    own = instance.step.for_
-    if own is None or not others or others[0].step.for_ != own or not _suffix(others[0]):
+    own = _kind(instance)
+    if own is None or not others or _kind(others[0]) != own or not _suffix(others[0]):
         return others
     same = [o for o in others if _suffix(o) == _suffix(instance)]
     if same or own == "state" or instance.answers.specialty is None:
         return same
     return [o for o in others if _suffix(o) in instance.answers.specialty.after]
+
+
+def _kind(instance: Instance) -> str | None:
+    """Return what a step is for: a state, wherever one trains or practices, or a specialty."""
+    return instance.step.for_.removeprefix("training-") if instance.step.for_ else None
 
 
 def _suffix(instance: Instance) -> str:

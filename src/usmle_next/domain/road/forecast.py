@@ -73,7 +73,7 @@ class Forecast:
         self._held_by[instance.id] = None
         for need in instance.needs:
             other = road.instances[need]
-            if road.statuses.of(other) == "ask" or not road.statuses.counts(other):
+            if road.statuses.of(other) == "barred" or (road.statuses.of(other) == "ask" and not _likely(other)):
                 continue
             done = self.finish(other)
             if done is None:
@@ -86,6 +86,9 @@ class Forecast:
             if opens is None and instance.step.milestone and instance.step.opens is not None:
                 return None  # a milestone of the calendar is not known where the calendar has no such day
             begin = max(begin, opens.on) if opens else begin
+        opens = road.calendar.opens(instance)
+        if self._slow and opens and instance.step.opens == instance.step.due:
+            return opens.on  # an event of the calendar does not wait for anybody
         takes = self._time(instance)
         if road.calendar.underway(instance) and not road.calendar.running_since(instance):
             return None  # it has begun, but nobody said when
@@ -106,3 +109,8 @@ class Forecast:
     def _time(self, instance: Instance) -> dict[str, int] | None:
         calendar = self.road.calendar
         return calendar.longest(instance) if self._slow else calendar.shortest(instance)
+
+
+def _likely(instance: Instance) -> bool:
+    """Whether a step that hangs on an open question is reckoned with all the same: some Pathway has to be gone."""
+    return instance.step.kind == "required" and set(instance.outcome.unknown) == {"pathway"}

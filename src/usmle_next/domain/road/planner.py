@@ -30,7 +30,7 @@ def plan(catalog: Catalog, profile: Profile, progress: Progress, today: date) ->
     profile = settle(profile)
     chosen = choose(Answers(catalog, profile, progress, today, None))
     road = chosen.road
-    deadlines = Deadlines(road.instances, road.calendar, road.statuses, today)
+    deadlines = Deadlines(road.instances, road.calendar, road.statuses)
     general = profile == Profile() and progress == Progress()
     shown = [i for i in road.instances.values() if not road.statuses.moot(i)]
     steps = [present.step(i, road, deadlines.of(i), general) for i in shown]

@@ -79,7 +79,9 @@ def _date(shown: PlanStep, instance: Instance, road: Road, deadline: Deadline) -
 def _long_open(shown: PlanStep, deadline: Deadline, road: Road) -> bool:
     """Whether a soft duty is so long past its day that the day says nothing any more: it is just open."""
     year = durations.shift(road.today, {"years": 1}, -1)
-    return shown.kind != "required" and bool(deadline.due and year and deadline.due < year)
+    owner = road.instances[deadline.owner].step if deadline.owner else None
+    soft = owner is not None and owner.repeats is None and owner.exam is None and not (owner.due and owner.due.season)
+    return soft and bool(deadline.due and year and deadline.due < year)
 
 
 def detail(instance: Instance, road: Road, deadline: Deadline) -> Detail:
