@@ -196,8 +196,9 @@ def test_next_plain_is_three_columns(program: Program) -> None:
 
 def test_check_says_no_when_something_is_overdue(program: Program) -> None:
     """Exit code 1 is an answer, not a failure."""
-    program("status", *IMG, "--check", code=1)
-    program("status", "--img", "--specialty", "surgery", "--match-year", "2028", "--check", code=0)
+    applicant = ("--img", "--specialty", "surgery", "--ecfmg", "--position", "graduate", "--applied")
+    program("status", *applicant, "--today", "2027-01-31", "--check", code=1)
+    program("status", *applicant, "--today", "2027-01-10", "--check", code=0)
 
 
 def test_states_and_specialties_are_listed(program: Program) -> None:

@@ -106,7 +106,7 @@ def test_whatever_cannot_be_read_names_the_last_good_copy(store: Store, what: st
 def test_a_newer_file_is_refused_with_the_reason(store: Store) -> None:
     """It says what to do, which is not to mend it; repair does not offer to put an older state in its place."""
     store.file.write_text(f"schema = {SCHEMA + 1}\nwhatever = 1\n")
-    for act in (store.load, store.undo, lambda: repair.examine(store)):
+    for act in (store.load, lambda: undo(store), lambda: repair.examine(store)):
         with pytest.raises(ProgressError) as caught:
             act()
         assert "newer usmle-next" in caught.value.message
@@ -243,7 +243,7 @@ def test_a_planted_lock_leads_nowhere(store: Store, tmp_path: Path) -> None:
 def test_a_planted_state_that_is_a_pipe_is_not_waited_for(store: Store) -> None:
     """A fifo among the kept states is an error, not an endless wait."""
     os.mkfifo(store.kept_states.folder / "undo-000099.toml")
-    for act in (lambda: change(store, "done d", AT, _mark("d")), store.undo, store.history):
+    for act in (lambda: change(store, "done d", AT, _mark("d")), lambda: undo(store), lambda: history(store)):
         with pytest.raises(ProgressError, match="not a regular file"):
             act()
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Callable
+from datetime import date
+from typing import Annotated, Any
 
 import typer
 
-from ..domain.licensure.findings import VERDICTS
+from ..domain.licensure.findings import VERDICTS, StateAnswer
+from ..domain.names import resolve
 from ..domain.person.answers import settle
 from ..domain.road.licenses import licenses
 from ..errors import UsageError
@@ -16,6 +19,14 @@ from .context import Run
 from .options import command
 
 SIDE_BY_SIDE = 6
+
+
+#: The open ones first, by their day; then what has to be asked or checked; or by verdict or name alone.
+_ORDERS: dict[str, Callable[[StateAnswer], tuple[Any, ...]]] = {
+    "date": lambda a: (VERDICTS.index(a.verdict), a.eligible_from or date.max, a.name),
+    "verdict": lambda a: (VERDICTS.index(a.verdict), a.name),
+    "name": lambda a: (a.name,),
+}
 
 
 @command(profile=True)
@@ -30,8 +41,12 @@ def states(
     provisional: Annotated[
         bool, typer.Option("--provisional", help="Only those with a law for internationally trained physicians.")
     ] = False,
+    sort: Annotated[str, typer.Option("--sort", metavar="date|verdict|name", help="The order of the list.")] = "date",
+    only: Annotated[
+        list[str] | None, typer.Option("--only", metavar="VERDICT", help=f"Only these: {', '.join(VERDICTS)}.")
+    ] = None,
 ) -> StatesResult:
-    """Hold every jurisdiction against your profile; name one for its detail, or a few to see them side by side."""
+    """Hold every jurisdiction against your own road; name one for its detail, or a few to see them side by side."""
     chosen = list(dict.fromkeys(flags.state(c, run.catalog) for c in flags.listed(codes)))
     if len(chosen) > SIDE_BY_SIDE:
         raise UsageError(
@@ -39,14 +54,18 @@ def states(
         )
     profile = settle(run.profile)
     found = licenses(run.catalog, profile, run.progress, run.today, chosen or sorted(run.catalog.states))
+    if sort not in _ORDERS:
+        raise UsageError(f'--sort: "{sort}" is no order.', f"Orders: {', '.join(_ORDERS)}")
     if not chosen:
-        found.sort(key=lambda a: (VERDICTS.index(a.verdict), a.name))
+        found.sort(key=_ORDERS[sort])
+    wanted = [resolve(v, dict.fromkeys(VERDICTS, ()), "verdict") for v in flags.listed(only)]
+    found = [a for a in found if not wanted or a.verdict in wanted]
     if eligible:
         found = [a for a in found if a.verdict == "eligible"]
     if imlc:
         found = [a for a in found if (f := a.finding("imlc")) and f.result == "met"]
     if provisional:
-        found = [a for a in found if (f := a.finding("provisional")) and f.result in ("met", "not-yet")]
+        found = [a for a in found if (f := a.finding("provisional")) and f.have in ("law", "soon")]
     defined = [run.catalog.states[a.code] for a in found]
     return StatesResult(answers=found, states=defined, today=run.today, profile=profile, named=bool(chosen))
 

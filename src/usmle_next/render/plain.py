@@ -14,7 +14,7 @@ from .lines.specialty import specialty_lines, specialty_row
 from .lines.stages import stages
 from .lines.state import state_lines
 from .lines.step import recorded, shown
-from .lines.verdict import state_answer, state_row
+from .lines.verdict import state_answer, state_row, verdict
 
 
 def emit(result: Any) -> None:
@@ -30,13 +30,16 @@ def lines(result: Any) -> Iterator[list[str]]:
 
 
 def _step(step: PlanStep) -> list[str]:
-    status = step.status + ("!" if step.overdue else "") + (" (assumed)" if step.assumed else "")
+    marks = (
+        ("!" if step.overdue else "") + (" (missed)" if step.missed else "") + (" (assumed)" if step.assumed else "")
+    )
+    status = step.status + marks
     return [status, step.id, words.due(step), words.fee(step.fee), step.title]
 
 
 def _notices(plan: Plan) -> Iterator[list[str]]:
     for milestone in plan.milestones:
-        when = milestone.earliest.isoformat() if milestone.earliest else "not known"
+        when = words.span(milestone) or "not known"
         yield ["milestone", milestone.id, when, "reached" if milestone.reached else "", milestone.title]
     for question in plan.questions:
         yield ["question", question.field, "", str(question.settles), f"{question.question} ({question.flag})"]
@@ -59,6 +62,7 @@ def _status(result: r.StatusResult) -> Iterator[list[str]]:
     for stage, done, total in stages(plan):
         yield ["stage", stage, f"{done}/{total}"]
     yield from (_step(s) for s in plan.next)
+    yield from (["ahead", s.id, words.due(s), s.status, s.title] for s in plan.ahead[:3])
     yield from _notices(plan)
 
 
@@ -118,7 +122,7 @@ def _states(result: r.StatesResult) -> Iterator[list[str]]:
         return
     for answer in result.answers:
         row = state_row(answer)
-        yield [answer.verdict, answer.code, answer.name, *row.values()]
+        yield [verdict(answer), answer.code, answer.name, *row.values()]
 
 
 def _specialties(result: r.SpecialtiesResult) -> Iterator[list[str]]:

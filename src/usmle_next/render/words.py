@@ -40,10 +40,12 @@ def error(message: str, hint: str) -> None:
 
 
 def days_left(day: date, today: date) -> str:
-    """Return how far a day is: "in 9 d", "today", "60 d late"."""
+    """Return how far a day is: "in 9 d", "today", "60 d late", "since 2026-08"."""
     left = (day - today).days
     if left == 0:
         return "today"
+    if left < -60:
+        return f"since {day:%Y-%m}"
     if left < 0:
         return f"{-left} d late"
     return f"in {left} d" if left <= 365 else f"in {left / 365.25:.1f} y"
@@ -54,6 +56,15 @@ def due(step: PlanStep) -> str:
     if step.due is None:
         return ""
     return ("~" if step.due_status == "expected" else "") + step.due.isoformat()
+
+
+def span(milestone: Milestone) -> str:
+    """Return when a milestone can be reached: a day, or two months where the usual times leave a range."""
+    if milestone.earliest is None:
+        return ""
+    if milestone.latest is None or f"{milestone.latest:%Y-%m}" == f"{milestone.earliest:%Y-%m}":
+        return milestone.earliest.isoformat()
+    return f"{milestone.earliest:%Y-%m} to {milestone.latest:%Y-%m}"
 
 
 def money(usd: float) -> str:

@@ -36,5 +36,5 @@ def test_the_chain_runs_from_the_first_open_step_to_the_goal(tmp_path: Path) -> 
 
 def test_a_deadline_that_work_from_today_cannot_meet_is_missed(tmp_path: Path) -> None:
     """Two weeks before the form's day the account and the form no longer fit; three weeks before they do."""
-    assert forecast(tmp_path, today=date(2027, 1, 11)).missed == []
-    assert forecast(tmp_path / "b", today=date(2027, 1, 12)).missed == ["form"]
+    assert forecast(tmp_path, today=date(2027, 1, 11)).missed == {}
+    assert forecast(tmp_path / "b", today=date(2027, 1, 12)).missed == {"form": date(2027, 2, 1)}

@@ -38,6 +38,7 @@ class Forecast:
 
     def chain(self, instance: Instance) -> list[str]:
         """Return the ids of the open steps that set the date, first to last, the step itself included."""
+        self.finish(instance)
         ids: list[str] = []
         at: str | None = instance.id
         while at is not None and at not in ids:

@@ -30,6 +30,22 @@ def warnings(plan: Plan, console: Console) -> None:
         hanging(console, "!", cell(f"{len(later)} more about steps further on (usmle-next show): {named}"), "dim")
 
 
+def ahead(plan: Plan, console: Console) -> None:
+    """Print the next days that somebody in charge has set, whatever waits on what."""
+    shown = [s for s in plan.ahead[:3] if s not in plan.next[:7]]
+    if not shown:
+        return
+    heading(console, "Deadlines ahead")
+    table = bare()
+    for _ in range(2):
+        table.add_column(no_wrap=True)
+    table.add_column(overflow="fold")
+    for step in shown:
+        left = words.days_left(step.due or plan.today, plan.today)
+        table.add_row(cell(words.due(step)), cell(left, "dim"), cell(f"{step.title} ({step.status})"))
+    console.print(table)
+
+
 def questions(plan: Plan, console: Console) -> None:
     """Print the questions that would settle most."""
     if not plan.questions:
@@ -56,7 +72,7 @@ def milestones(plan: Plan, console: Console) -> None:
     table.add_column(no_wrap=True)
     assumptions = list(dict.fromkeys(a for m in plan.milestones for a in m.assumes))
     for m in plan.milestones:
-        when = m.earliest.isoformat() if m.earliest else "" if m.reached else "not known"
+        when = words.span(m) or ("" if m.reached else "not known")
         left = (
             words.days_left(m.earliest, plan.today) if m.earliest and not m.reached else "reached" if m.reached else ""
         )
@@ -64,7 +80,7 @@ def milestones(plan: Plan, console: Console) -> None:
         table.add_row(cell(m.title), cell(when, "green" if m.reached else ""), cell(f"{left} {marks}".strip(), "dim"))
     console.print(table)
     for number, assumption in enumerate(assumptions, 1):
-        console.print(cell(f"[{number}] assumes {assumption}", "dim"))
+        console.print(cell(f"[{number}] if {assumption}", "dim"))
     ahead = next((m for m in plan.milestones if not m.reached and m.chain), None)
     if ahead:
         by = f", start by {ahead.start_by}" if ahead.start_by else ""

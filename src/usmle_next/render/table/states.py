@@ -8,12 +8,12 @@ from rich.table import Table
 from ... import results as r
 from .. import words
 from ..lines.state import state_lines
-from ..lines.verdict import VERDICT_WORDS, open_answers, state_answer, state_row
+from ..lines.verdict import VERDICT_WORDS, open_answers, state_answer, state_row, summary, verdict
 from .beside import side_by_side
 from .cells import ATTENTION, UNDERWAY, WIDE, cell, hanging
 from .document import document
 
-_VERDICTS = {"eligible": "bold green", "not-yet": UNDERWAY, "check": ATTENTION, "not-eligible": "red"}
+_VERDICTS = {"eligible": "bold green", "not-yet": UNDERWAY, "ask": "magenta", "check": ATTENTION, "not-eligible": "red"}
 
 
 def show(result: r.StatesResult, console: Console) -> None:
@@ -37,6 +37,8 @@ def show(result: r.StatesResult, console: Console) -> None:
 
 def _all_states(result: r.StatesResult, console: Console) -> None:
     console.print(cell(words.profile_line(result.profile), "bold"))
+    console.print(cell(summary(result.answers)))
+    console.print()
     table = Table(box=None, pad_edge=False, padding=(0, 1), header_style="bold")
     for header in ("Verdict", "State", "From", "Training", "Attempts", "Clock", "IMLC", "ITP law"):
         table.add_column(header, no_wrap=header in ("Verdict", "From", "Clock"), overflow="fold")
@@ -50,16 +52,16 @@ def _all_states(result: r.StatesResult, console: Console) -> None:
             imlc = "part" if imlc.startswith("member") else "soon" if imlc == "implementing" else imlc
         cells = [row["from"], row["training"], row["attempts"], row["clock"], imlc, row["provisional"]]
         styled = [cell(c, "red" if c.startswith("!") else "") for c in cells]
-        table.add_row(cell(answer.verdict, _VERDICTS[answer.verdict]), name, *styled)
+        table.add_row(cell(verdict(answer), _VERDICTS[answer.verdict]), name, *styled)
     console.print(table)
     console.print()
-    for verdict, said in VERDICT_WORDS.items():
-        count = sum(a.verdict == verdict for a in result.answers)
-        hanging(console, "", cell(f"{count} {verdict}: {said}"), "")
+    for word, said in VERDICT_WORDS.items():
+        if count := sum(a.verdict == word for a in result.answers):
+            hanging(console, "", cell(f"{count} {word}: {said}"), "")
     hanging(console, "", cell("Training: years you have of those asked. Attempts: allowed (per exam or in all)."), "")
     hanging(console, "", cell("Clock: the day by which all exams must be passed, or the years given. ! broken."), "")
     hanging(console, "", cell("ITP law: a license law for internationally trained physicians."), "")
-    hanging(console, "", cell("? alone: not known; ? behind a value: not official, confirm with the board."), "")
+    hanging(console, "", cell("? alone: not known; ? behind something: not official, confirm with the board."), "")
     for flag, count in open_answers(result.answers):
         hanging(console, "", cell(f"{count} hang on an open question: {flag}", "magenta"), "")
     counted = [f for a in result.answers for f in a.findings]

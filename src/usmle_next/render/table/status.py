@@ -7,7 +7,7 @@ from rich.console import Console
 from ... import results as r
 from ..lines.stages import stages
 from .cells import bar, bare, cell, heading
-from .notices import milestones, questions, warnings
+from .notices import ahead, milestones, questions, warnings
 from .steps import head, rows
 
 
@@ -29,6 +29,7 @@ def show(result: r.StatusResult, console: Console) -> None:
             console.print(cell(f"… {len(plan.next) - 7} more: usmle-next next -n {len(plan.next)}", "dim"))
     else:
         console.print(cell("Nothing can be done now.", "dim"))
+    ahead(plan, console)
     milestones(plan, console)
     questions(plan, console)
     warnings(plan, console)

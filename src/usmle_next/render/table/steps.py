@@ -24,13 +24,23 @@ _STYLES = {
 }
 
 
+#: How the season was chosen, as it stands before "the 2028 Match".
+_CHOSEN = {
+    "told": "planned, as told, for",
+    "applied": "applied in",
+    "earliest": "planned for the first season that can be met,",
+    "none": "no season:",
+}
+
+
 def head(plan: Plan, console: Console) -> None:
     """Print who is planned for, for which season, and the plan in numbers."""
     console.print(cell(words.profile_line(plan.profile), "bold"))
     if plan.season:
-        console.print(cell(f"planned for the {plan.season} Match", "dim"))
+        console.print(cell(f"{_CHOSEN[plan.summary.season.chosen]} the {plan.season} Match", "dim"))
     s = plan.summary
     late = f", {s.overdue} overdue" if s.overdue else ""
+    late += f", {s.missed} missed" if s.missed else ""
     paid = f" · still to pay {words.money(s.remaining_usd)} (known fees only)" if s.remaining_usd else ""
     console.print(cell(f"{plan.today} · {s.total} steps: {s.done} done, {s.ready} ready{late}{paid}", "dim"))
 
@@ -49,8 +59,8 @@ def _grid(console: Console, *, dates: bool = True) -> Table:
 
 
 def _row(table: Table, step: PlanStep, plan: Plan, console: Console) -> None:
-    style = "red" if step.overdue else _STYLES[step.status]
-    status = cell(f"{SIGNS[step.status]} {step.status}", style)
+    style = "red" if step.overdue else "dim" if step.missed else _STYLES[step.status]
+    status = cell(f"{SIGNS[step.status]} {'missed' if step.missed else step.status}", style)
     title = cell(step.title, "bold" if step.status in ("ready", "started", "lapsed") else "")
     if step.assumed:
         title.append(" (assumed)", "dim")
