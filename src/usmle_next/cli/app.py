@@ -12,6 +12,7 @@ from typer.core import TyperGroup
 
 from .. import __version__
 from ..errors import UsmleNextError
+from ..storage import system
 
 #: Each command and the module it lives in; its docstring is what `--help` says of it.
 COMMANDS: dict[str, str] = {
@@ -69,7 +70,7 @@ class _LazyGroup(TyperGroup):
 
 app = typer.Typer(
     cls=_LazyGroup,
-    no_args_is_help=True,
+    invoke_without_command=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -84,6 +85,7 @@ def _version(asked: bool) -> None:
 
 @app.callback()
 def root(
+    context: typer.Context,
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
     ] = False,
@@ -92,6 +94,8 @@ def root(
 
     A planner, not an authority: the issuing body decides, and every step links to it.
     """
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
 
 
 def main() -> None:
@@ -101,9 +105,11 @@ def main() -> None:
 
 def run(arguments: list[str]) -> int:
     """Run one command line and return its exit code."""
-    from . import output
+    from . import bash_words, output
 
     as_json = "--json" in arguments
+    if os.environ.get("_USMLE_NEXT_COMPLETE") == "complete_bash":
+        bash_words.rejoin(os.environ)
     try:
         command = typer.main.get_command(app)
         code = command.main(arguments, prog_name="usmle-next", standalone_mode=False)
@@ -119,10 +125,13 @@ def run(arguments: list[str]) -> int:
         return output.fail("An argument has broken letters in it.", "Write it as plain text.", 2, as_json)
     except typer.Abort:
         return output.fail("Stopped.", "Nothing was recorded.", 130, as_json)
-    except BrokenPipeError:
-        _silence()  # the reader has gone (`| head`): nothing is left to say
-        return 0
     except OSError as error:
+        if system.is_closed_pipe(error):
+            _silence()  # the reader has gone (`| head`): nothing is left to say
+            return 0
+        if error.filename is not None:
+            told = f"{error.filename}: cannot be used: {error.strerror}"
+            return output.fail(told, "Check that path and its permissions.", 4, as_json)
         _silence()
         hint = "Free some space, or look at it another way. What was recorded stays recorded."
         return output.fail(f"The answer cannot be written: {error.strerror}", hint, 4, as_json)

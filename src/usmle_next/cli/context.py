@@ -66,6 +66,15 @@ class Run:
             UsageError: where it names a specialty or state that no definition has.
         """
         profile = flags.lay_over(self.progress.profile, self.answers)
+        self.check(profile)
+        return profile
+
+    def check(self, profile: Profile) -> None:
+        """Refuse a profile that names what no definition has.
+
+        Raises:
+            UsageError: where it names an unknown specialty or state.
+        """
         for kind, names, known in (
             ("specialty", profile.specialties, self.catalog.specialties),
             ("state", profile.states, self.catalog.states),
@@ -77,7 +86,6 @@ class Run:
                         f'Your profile names the {kind} "{name}", which no definition has.',
                         f"Set it anew: usmle-next profile set --{kind} NAME",
                     )
-        return profile
 
     @cached_property
     def plan(self) -> Plan:
@@ -104,6 +112,7 @@ class Run:
         def edit_renamed(progress: Progress) -> None:
             progress.rename(self.catalog.renamed)
             edit(progress)
+            self.check(progress.profile)  # what could not be shown afterwards is not recorded
 
         changed = change(self.store, what, clock.now(), edit_renamed)
         after = Run(

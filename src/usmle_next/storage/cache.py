@@ -6,7 +6,7 @@ import os
 import zlib
 
 from .. import __version__
-from . import walk
+from . import system, walk
 
 TYPE_CHECKING = False  # typing itself is slow to import, and a prompt waits for this module
 if TYPE_CHECKING:
@@ -44,9 +44,12 @@ def write(file: str, stamp: str, text: str) -> None:
         descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with open(descriptor, "wb") as handle:
             handle.write(_head(stamp, body) + b"\n" + body)
-        os.replace(temporary, file)
+        system.replace(temporary, file)
     except OSError:
-        return
+        try:
+            os.unlink(temporary)
+        except OSError:
+            return
 
 
 def _head(stamp: str, body: bytes) -> bytes:
@@ -71,7 +74,8 @@ def program_stamp(package: str) -> str:
 
 def definitions_stamp(dirs: list[str]) -> str:
     """Return the stamp of all definition files below the given folders."""
-    return stamp((path, told) for top in dirs for _, path, told in walk.definition_files(top))
+    strays = [stray for own in dirs[1:] for stray in walk.strays(own)]
+    return name(stamp((path, told) for top in dirs for _, path, told in walk.definition_files(top)), *strays)
 
 
 def file_stamp(file: str) -> str:

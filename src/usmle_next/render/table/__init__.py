@@ -26,9 +26,22 @@ _SHOWN_BY = {
 }
 
 
+#: What a table can be read at; a terminal that says it is anything else is not believed.
+NARROWEST, WIDEST = 20, 1_000
+
+
+def _console(color: bool) -> Console:
+    console = Console(no_color=not color, highlight=False, markup=False, emoji=False, soft_wrap=False)
+    if console.legacy_windows:  # it would be shown the escapes themselves
+        console = Console(color_system=None, legacy_windows=False, highlight=False, markup=False, emoji=False)
+    if not NARROWEST <= console.width <= WIDEST:
+        console.width = 80
+    return console
+
+
 def text(result: Any, color: bool) -> str:
     """Return a result as the terminal on standard output shows it."""
-    console = Console(no_color=not color, highlight=False, markup=False, emoji=False, soft_wrap=False)
+    console = _console(color)
     if not has_signs(console):
         for status in SIGNS:
             SIGNS[status] = {"done": "x", "barred": "!", "ask": "?"}.get(status, ".")
