@@ -182,7 +182,7 @@ def test_an_older_version_that_makes_no_sense_is_told(steps: bytes) -> None:
         progress_toml.parse(b"schema = 1\nsteps = " + steps + b"\n")
 
 
-COMMENTED = b'# mine\nschema = 2\n[steps.a] # ask "again"\nstatus = "done" \non = 2026-01-02\n'
+COMMENTED = b'# mine\nschema = 3\n[steps.a] # ask "again"\nstatus = "done" \non = 2026-01-02\n'
 
 
 def test_comments_are_not_lost(tmp_path: Path) -> None:
@@ -273,7 +273,7 @@ def test_history_names_a_file_that_cannot_be_read(store: Store) -> None:
 def test_a_renamed_step_keeps_its_record() -> None:
     """Records move to the present id, for every state; one that is recorded under both keeps both."""
     note = progress_toml.parse(
-        b"schema = 2\n[steps.old]\nstatus = 'done'\non = 2026-01-01\n[[steps.old.notes]]\non = 2026-01-01\ntext = 'x'\n"
+        b"schema = 3\n[steps.old]\nstatus = 'done'\non = 2026-01-01\n[[steps.old.notes]]\non = 2026-01-01\ntext = 'x'\n"
         b"['steps'.'old:tx']\nstatus = 'done'\n[steps.new]\n[[steps.new.notes]]\non = 2026-01-02\ntext = 'y'\n"
         b"[steps.was]\nstatus = 'skipped'\n[steps.is]\nstatus = 'done'\n"
     )

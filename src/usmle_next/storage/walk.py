@@ -44,9 +44,8 @@ def strays(top: str) -> list[str]:
 
 def toml_files(folder: str) -> list[os.DirEntry[str]]:
     """Return the TOML files right in a folder, by name."""
-    return [
-        e for e in sorted_entries(folder) if e.name.endswith(".toml") and not e.name.startswith(".") and e.is_file()
-    ]
+    found = (e for e in sorted_entries(folder) if e.name.endswith(".toml") and not e.name.startswith("."))
+    return [e for e in found if _is_file(e)]
 
 
 def sorted_entries(folder: str) -> list[os.DirEntry[str]]:
@@ -59,4 +58,11 @@ def sorted_entries(folder: str) -> list[os.DirEntry[str]]:
 
 
 def _folders(top: str) -> list[str]:
-    return [e.path for e in sorted_entries(top) if e.is_dir()]
+    return [e.path for e in sorted_entries(top) if e.is_dir(follow_symlinks=False)]
+
+
+def _is_file(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_file()
+    except OSError:  # a link that leads to itself
+        return False

@@ -68,6 +68,6 @@ def _summary(steps: list[PlanStep], season: SeasonChoice) -> Summary:
         ready=sum(s.status in ("ready", "started", "lapsed") and not s.missed for s in steps),
         overdue=sum(s.overdue for s in steps),
         remaining_usd=round(sum(s.fee_usd or 0 for s in steps if s.status in OPEN and s.kind != "optional"), 2),
-        missed=sum(s.missed for s in steps),
+        missed=sum(s.missed and s.kind == "required" for s in steps),
         season=season,
     )

@@ -65,7 +65,8 @@ def _date(shown: PlanStep, instance: Instance, road: Road, deadline: Deadline) -
     timed = instance.step.takes or instance.step.typical
     shown.start_by = deadline.start_by if deadline.start_by != deadline.due or timed else None
     shown.advice = deadline.advice
-    shown.overdue = deadline.due < road.today and shown.status in OPEN and not shown.missed and not deadline.advice
+    late = deadline.due < road.today and shown.status in OPEN and shown.kind != "optional"
+    shown.overdue = late and not (shown.missed or deadline.advice or road.statuses.shut_out(instance))
     day = road.calendar.due(road.instances[deadline.owner])
     if day:
         inherited: DueStatus = "expected" if day.status == "expected" else "derived"

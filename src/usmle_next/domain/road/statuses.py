@@ -24,6 +24,7 @@ class Statuses:
         self._today = today
         self._known: dict[str, Status] = {}
         self._waits: dict[str, list[str]] = {}
+        self._shut_out: dict[str, bool] = {}
 
     def of(self, instance: Instance) -> Status:
         """Return where a step stands."""
@@ -46,6 +47,14 @@ class Statuses:
             return False
         closes = self._calendar.closes(instance)
         return closes is not None and closes < self._today
+
+    def shut_out(self, instance: Instance) -> bool:
+        """Whether a step waits on one that was missed: nobody is late for what cannot be done."""
+        if instance.id not in self._shut_out:
+            self._shut_out[instance.id] = False  # definitions have no circles; this ends one all the same
+            needs = [self._instances[n] for n in self.waits_on(instance)] if self.of(instance) == "waiting" else []
+            self._shut_out[instance.id] = any(self.missed(n) or self.shut_out(n) for n in needs)
+        return self._shut_out[instance.id]
 
     def assumed(self, instance: Instance) -> bool:
         """Whether a step counts as done though nobody recorded it."""
