@@ -63,10 +63,12 @@ class Run:
         """The stored profile with the flags laid over it.
 
         Raises:
-            UsageError: where it names a specialty or state that no definition has.
+            UsageError: where it names a specialty or state that no definition has, or a flag a Match that is over.
         """
         profile = flags.lay_over(self.progress.profile, self.answers)
         self.check(profile)
+        if "match_year" in self.answers:
+            flags.refuse_a_match_that_is_over(profile, self.catalog, self.today)
         return profile
 
     def check(self, profile: Profile) -> None:

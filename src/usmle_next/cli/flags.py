@@ -109,6 +109,22 @@ def _dated(found: dict[str, Any], catalog: Callable[[], Catalog], today: date) -
     return more
 
 
+def refuse_a_match_that_is_over(profile: Profile, catalog: Catalog, today: date) -> None:
+    """Refuse to plan for a Match that is over, except for those who came out of it.
+
+    Raises:
+        UsageError: where nobody could take part in it any more.
+    """
+    season = catalog.season(profile.match_year) if profile.match_year else None
+    day = season.event("match-day") if season else None
+    behind = profile.position in ("resident", "fellow", "attending") or profile.unmatched or profile.training_start
+    if day and day.end < today and not behind and not profile.training_years:
+        raise UsageError(
+            f"--match-year {profile.match_year}: that Match was on {day.end}.",
+            "Name one that lies ahead, or say what came of it: --position resident, or --unmatched.",
+        )
+
+
 def lay_over(profile: Profile, found: dict[str, Any]) -> Profile:
     """Return the profile with the answers laid over it; exams that were not named keep theirs."""
     merged = {

@@ -14,7 +14,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from ..domain.definitions import checks
 from ..domain.definitions.catalog import Catalog
-from ..domain.definitions.facts import toml_name
+from ..domain.definitions.facts import About, toml_name
 from ..domain.definitions.patterns import Pattern
 from ..domain.definitions.seasons import Season
 from ..domain.definitions.specialties import Specialty
@@ -38,7 +38,7 @@ class _Loading:
 
     steps: dict[str, dict[str, Any]] = field(default_factory=dict)
     things: dict[str, dict[Any, dict[str, Any]]] = field(
-        default_factory=lambda: {"states": {}, "specialties": {}, "seasons": {}, "patterns": {}}
+        default_factory=lambda: {"states": {}, "specialties": {}, "seasons": {}, "patterns": {}, "about": {}}
     )
     origin: dict[str, str] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
@@ -125,6 +125,9 @@ def _lay_over(kind: str, file: Path, document: dict[str, Any], loading: _Loading
             if _first("pattern", name, file, loading):
                 _merge(loading.things[kind], loading, name, raw, f"{file}: event {name}")
         return
+    if kind == "about":
+        _merge(loading.things[kind], loading, kind, document, str(file))
+        return
     identity = {"states": "code", "specialties": "id"}.get(kind)
     head = document.get("season")
     id = document.get(identity) if identity else head.get("match_year") if isinstance(head, dict) else None
@@ -188,6 +191,7 @@ def _catalog(loading: _Loading) -> Catalog:
         specialties=_all(Specialty, loading, "specialties"),
         seasons=_all(Season, loading, "seasons"),
         patterns=_all(Pattern, loading, "patterns"),
+        about=_all(About, loading, "about"),
     )
 
 

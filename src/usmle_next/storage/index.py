@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from ..domain.definitions.catalog import Catalog
+from ..domain.definitions.facts import About
 from ..domain.definitions.patterns import Pattern
 from ..domain.definitions.seasons import Season
 from ..domain.definitions.specialties import Specialty
@@ -25,6 +26,7 @@ _CLASSES: dict[str, type] = {
     "specialties": Specialty,
     "seasons": Season,
     "patterns": Pattern,
+    "about": About,
 }
 
 
@@ -116,6 +118,7 @@ def _from_lines(text: str, digest: str, kept: str) -> Catalog:
         specialties=lazy["specialties"],
         seasons=lazy["seasons"],
         patterns=lazy["patterns"],
+        about=lazy["about"],
         digest=digest,
     )
 

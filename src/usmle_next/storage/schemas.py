@@ -11,7 +11,9 @@ from pydantic import TypeAdapter
 
 from ..domain.definitions.catalog import Catalog
 from ..domain.definitions.conditions import BOUNDS
+from ..domain.definitions.facts import About
 from ..domain.definitions.fields import FIELDS, Field
+from ..domain.definitions.patterns import PatternFile
 from ..domain.definitions.seasons import Season
 from ..domain.definitions.specialties import Specialty
 from ..domain.definitions.states import State
@@ -23,7 +25,14 @@ from ..domain.road.plan import Detail, Kept, Milestone, PlanStep, Question, Summ
 from .definitions import adapter
 from .progress_toml import ProgressFile
 
-_DEFINITIONS: dict[str, type] = {"steps": StepFile, "state": State, "specialty": Specialty, "season": Season}
+_DEFINITIONS: dict[str, type] = {
+    "steps": StepFile,
+    "state": State,
+    "specialty": Specialty,
+    "season": Season,
+    "patterns": PatternFile,
+    "about": About,
+}
 #: What a `--json` result holds beside `schema`: a model, a list of one, or a type of JSON's own.
 _RESULTS: dict[str, dict[str, Any]] = {
     "plan": {

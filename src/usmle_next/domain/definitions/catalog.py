@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
+from .facts import About
 from .patterns import MatchSeason, Pattern
 from .seasons import Season
 from .specialties import Specialty
@@ -18,8 +19,7 @@ from .steps import Step
 class Catalog:
     """All definitions. The mappings may load their entries when they are asked for.
 
-    `steps` are in the road's own order. `looked_over` is the day on which the facts were last gone through. `digest`
-    changes whenever a definition does.
+    `steps` are in the road's own order. `digest` changes whenever a definition does.
     """
 
     steps: Mapping[str, Step]
@@ -27,7 +27,7 @@ class Catalog:
     specialties: Mapping[str, Specialty]
     seasons: Mapping[int, Season]
     patterns: Mapping[str, Pattern] = field(default_factory=dict)
-    looked_over: date | None = None
+    about: Mapping[str, About] = field(default_factory=dict)
     digest: str = ""
 
     def season(self, match_year: int) -> MatchSeason | None:
@@ -37,6 +37,11 @@ class Catalog:
             known = file is not None or bool(self.patterns)
             self._calendars[match_year] = MatchSeason(match_year, file, self.patterns) if known else None
         return self._calendars[match_year]
+
+    @property
+    def looked_over(self) -> date | None:
+        """The day on which the facts were last gone through."""
+        return self.about["about"].looked_over if "about" in self.about else None
 
     @cached_property
     def _calendars(self) -> dict[int, MatchSeason | None]:

@@ -42,6 +42,15 @@ class Provenance(Record):
 
 
 @record
+class About(Record):
+    """What holds for all definitions: the day on which their facts were last gone through."""
+
+    __pydantic_config__ = STRICT
+
+    looked_over: date
+
+
+@record
 class Fact(Provenance):
     """One thing known about a step, in a sentence; `when` says for whom, where it is not for everybody."""
 

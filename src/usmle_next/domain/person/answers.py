@@ -21,13 +21,16 @@ from .progress import Progress
 def settle(profile: Profile) -> Profile:
     """Return the profile with what follows from its answers.
 
-    Osteopathic schools (COCA) are in the United States; who has trained, and says no more, is in residency.
+    Osteopathic schools (COCA) are in the United States; citizens need no visa; who has trained, and says no more, is in
+    residency.
     """
     told: dict[str, Any] = {}
     if profile.degree == "do" and profile.img is None:
         told["img"] = False
     if profile.img and profile.degree is None:
         told["degree"] = "md"
+    if profile.citizenship == "US" and profile.visa is None:
+        told["visa"] = "none"
     if profile.position is None and (profile.training_years or profile.training_start):
         told["position"] = "resident"
     return replace(profile, **told) if told else profile

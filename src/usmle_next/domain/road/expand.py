@@ -78,7 +78,7 @@ def _instances(step: Step, answers: Answers) -> Iterator[Instance]:
     if not contexts:
         outcome = evaluate(step.when, answers)
         if outcome.result is not False:
-            field = str(step.for_).replace("-", "_")
+            field = str(step.for_).removeprefix("training-")
             outcome = Outcome(None, outcome.matched, [field, *outcome.unknown])
         yield Instance(step.id, step, answers, outcome, _record(step, step.id, answers))
 

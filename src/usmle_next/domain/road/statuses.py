@@ -97,8 +97,11 @@ class Statuses:
 
     def _in_force(self, instance: Instance, number: int) -> bool:
         rule = instance.step.rule[number]
-        begun = rule.since is None or rule.since <= self._today
-        return begun and evaluate(rule.when, instance.answers).result is True
+        if rule.since is not None and rule.since > self._today:
+            return False
+        found = evaluate(rule.when, instance.answers)
+        # A caution for some nationalities concerns everybody who has not told theirs.
+        return found.result is True or (rule.effect == "warn" and set(found.unknown) == {"citizenship"})
 
     def _unmet(self, need: Instance) -> bool:
         if need.step.repeats and self.once_done(need):
