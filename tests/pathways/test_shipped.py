@@ -71,7 +71,7 @@ def test_prose_is_for_users(catalog: Catalog) -> None:
     def collect(where: str, thing: Any) -> None:
         if hasattr(thing, "__dataclass_fields__"):
             for name in thing.__dataclass_fields__:
-                if name not in ("source", "basis_source", "url", "second_url", "as_of"):
+                if name not in ("source", "basis_source", "url", "second_url", "as_of", "evidence"):
                     collect(f"{where}.{name}", getattr(thing, name))
         elif isinstance(thing, list):
             for each in thing:
