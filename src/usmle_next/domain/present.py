@@ -100,7 +100,9 @@ def cost(instance: Instance) -> Cost | None:
     if usd is None or table is None:
         return None
     season, note = fee.season or table.as_of, getattr(table, "note", None)
-    return Cost(usd=usd, season=season, note=note, unofficial=table.confidence != "official")
+    field = fee.usd.from_.rpartition(".")[2]
+    unofficial = table.confidence != "official" or field in table.memory_fields
+    return Cost(usd=usd, season=season, note=note, unofficial=unofficial)
 
 
 def _fee_table(instance: Instance) -> Provenance | None:
