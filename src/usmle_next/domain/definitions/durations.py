@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from .facts import From, Lookup
@@ -43,9 +43,11 @@ def shift(day: date, numbers: dict[str, int], sign: int = 1) -> date | None:
 
     None where the calendar ends.
     """
-    from dateutil.relativedelta import relativedelta  # not every plan adds dates
-
     try:
+        if not numbers.keys() & {"years", "months"}:
+            return day + sign * timedelta(**numbers)
+        from dateutil.relativedelta import relativedelta  # slow to import, and days need none of it
+
         moved = day + sign * relativedelta(**numbers)  # type: ignore[arg-type]
     except (OverflowError, ValueError):
         return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from ..definitions.conditions import Outcome, evaluate
 from ..definitions.steps import Step
@@ -27,7 +28,7 @@ class Instance:
     needs_any: list[list[str]] = field(default_factory=list)
     needed_by: list[str] = field(default_factory=list)
 
-    @property
+    @cached_property
     def needs(self) -> list[str]:
         """The ids of all its needs."""
         return [id for group in self.needs_any for id in group]

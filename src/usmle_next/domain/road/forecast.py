@@ -104,7 +104,8 @@ class Forecast:
         road = self.road
         if instance.step.kind != "required" or road.statuses.of(instance) in ("done", "skipped", "ask", "barred"):
             return None
-        last, done = road.calendar.closes(instance), self.finish(instance)
+        last = road.calendar.closes(instance)
+        done = self.finish(instance) if last is not None else None
         return last if last is not None and done is not None and done > last else None
 
     def _time(self, instance: Instance) -> dict[str, int] | None:

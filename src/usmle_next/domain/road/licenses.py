@@ -14,7 +14,6 @@ from ..person.profile import Profile
 from ..person.progress import Progress
 from .forecast import Forecast
 from .plan import OPEN
-from .road import Road
 from .season import choose
 
 
@@ -22,14 +21,14 @@ def licenses(
     catalog: Catalog, profile: Profile, progress: Progress, today: date, codes: Iterable[str]
 ) -> list[StateAnswer]:
     """Return what each of these states answers to a person, training and exams counted on their road."""
-    road = choose(Answers(catalog, settle(profile), progress, today, None)).road
-    ahead = look_ahead(road)
-    return [hold(catalog.states[code], road.answers, ahead) for code in codes]
+    chosen = choose(Answers(catalog, settle(profile), progress, today, None))
+    ahead = look_ahead(chosen.forecast)
+    return [hold(catalog.states[code], chosen.road.answers, ahead) for code in codes]
 
 
-def look_ahead(road: Road) -> Ahead:
+def look_ahead(forecast: Forecast) -> Ahead:
     """Return the days of a road that states ask for: residency, exams still to pass, the ECFMG certificate."""
-    forecast = Forecast(road)
+    road = forecast.road
     at = {i.step.milestone: i for i in road.instances.values() if i.step.milestone}
     exams = [i for i in road.instances.values() if i.step.exam and road.statuses.of(i) in OPEN]
     start, certified = at.get("residency-start"), at.get("ecfmg-certified")

@@ -21,9 +21,9 @@ TITLES: dict[MilestoneName, str] = {
 }
 
 
-def milestones(road: Road) -> list[Milestone]:
-    """Return the milestones of this road, each with its earliest day, and the latest by the usual times."""
-    quick, slow = Forecast(road), Forecast(road, slow=True)
+def milestones(quick: Forecast) -> list[Milestone]:
+    """Return the milestones of a forecast road, each with its earliest day, and the latest by the usual times."""
+    road, slow = quick.road, Forecast(quick.road, slow=True)
     return [
         _milestone(name, instance, quick, slow)
         for name in MILESTONES
@@ -58,7 +58,8 @@ def _milestone(name: MilestoneName, instance: Instance, quick: Forecast, slow: F
 def _assumes(instance: Instance, forecast: Forecast, chain: list[str]) -> list[str]:
     """Return what a date rests on, in the words of the person it is for."""
     road, said = forecast.road, []
-    behind = [road.instances[id] for id in road.instances if id in forecast.behind(instance) or id == instance.id]
+    ids = {instance.id, *forecast.behind(instance)}
+    behind = [i for id, i in road.instances.items() if id in ids]
     exams = [i.step.short or i.step.title for i in behind if i.step.exam and road.statuses.of(i) in OPEN]
     first = road.instances[chain[0]] if chain else instance
     opens = road.calendar.opens(first)

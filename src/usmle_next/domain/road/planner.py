@@ -46,7 +46,7 @@ def plan(catalog: Catalog, profile: Profile, progress: Progress, today: date) ->
         season=road.match_year if dated else None,
         summary=_summary(steps, chosen.choice if dated else SeasonChoice(year=None, chosen="none")),
         steps=steps,
-        milestones=milestones(road),
+        milestones=milestones(chosen.forecast),
         questions=questions(chosen),
         warnings=[],
         kept=kept(shown, road.answers),

@@ -162,7 +162,8 @@ def _price(fees: list[Fee], instance: Instance) -> Cost | None:
     if usd is None or table is None:
         return None
     season, note = fee.season or table.as_of, getattr(table, "note", None)
-    return Cost(usd=usd, season=season, note=note, unofficial=table.confidence != "official")
+    remembered = fee.usd.from_.rpartition(".")[2] in table.memory_fields
+    return Cost(usd=usd, season=season, note=note, unofficial=remembered or table.confidence != "official")
 
 
 def _fee_table(instance: Instance) -> Provenance | None:

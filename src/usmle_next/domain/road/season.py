@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 
 from ..definitions.catalog import Catalog
 from ..definitions.conditions import evaluate
@@ -22,13 +23,18 @@ from .road import Road, lay_out
 AHEAD = 9
 
 
-@dataclass(frozen=True, eq=False, repr=False)
+@dataclass(eq=False, repr=False)
 class Chosen:
     """The season that is planned for, the road within it, and whether somebody should say if they have applied."""
 
     choice: SeasonChoice
     road: Road
     ask_applied: bool = False
+
+    @cached_property
+    def forecast(self) -> Forecast:
+        """The earliest day of each step of that road."""
+        return Forecast(self.road)
 
 
 def choose(answers: Answers) -> Chosen:
@@ -66,9 +72,9 @@ def choose(answers: Answers) -> Chosen:
     return Chosen(SeasonChoice(year=None, chosen="none", out_of_reach=out), _road(answers, None))
 
 
-def unreachable(road: Road) -> Iterator[tuple[Specialty, OutOfReach]]:
+def unreachable(chosen: Chosen) -> Iterator[tuple[Specialty, OutOfReach]]:
     """Yield the specialties of the profile whose match cannot be met in this season, with the step that closed it."""
-    missed = _missed(road)
+    road, missed = chosen.road, _missed(chosen.forecast)
     for specialty in _specialties(road.answers):
         if over := _closed([(i, day) for i, day in missed if _concerns(i, specialty)], road):
             yield specialty, over
@@ -124,7 +130,7 @@ def _could_have_applied(road: Road, current: MatchSeason, out: list[OutOfReach])
 
 def _out_of_reach(road: Road) -> OutOfReach | None:
     """Return what puts a season out of reach; None where every required step can be met, for one specialty at least."""
-    missed = _missed(road)
+    missed = _missed(Forecast(road))
     if not missed:
         return None
     specialties = list(_specialties(road.answers))
@@ -134,9 +140,8 @@ def _out_of_reach(road: Road) -> OutOfReach | None:
     return _closed(missed, road)
 
 
-def _missed(road: Road) -> list[tuple[Instance, date]]:
-    forecast = Forecast(road)
-    return [(road.instances[id], day) for id, day in forecast.missed.items()]
+def _missed(forecast: Forecast) -> list[tuple[Instance, date]]:
+    return [(forecast.road.instances[id], day) for id, day in forecast.missed.items()]
 
 
 def _closed(missed: list[tuple[Instance, date]], road: Road) -> OutOfReach | None:

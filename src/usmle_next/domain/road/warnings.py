@@ -20,7 +20,7 @@ def warnings(chosen: Chosen, plan: Plan) -> list[Warning]:
     found = [
         *_rules(road),
         *_run_out(road),
-        *_too_late(road),
+        *_too_late(chosen.forecast),
         *_season(chosen, plan),
         *_missing_definitions(road, plan),
         *_age(road, plan),
@@ -108,7 +108,7 @@ def _season(chosen: Chosen, plan: Plan) -> list[Warning]:
             )
         found.append(Warning(severity="info" if choice.chosen == "earliest" else "warning", text=text))
     if choice.chosen in ("told", "earliest") and len(road.answers.profile.specialties) > 1:
-        for specialty, out in unreachable(road):
+        for specialty, out in unreachable(chosen):
             text = f"{specialty.name} is out of reach in {out.year} since {out.closed} ({_named(road, out.step)})."
             found.append(Warning(severity="warning", text=text))
     if choice.chosen == "applied" and (missed := [s for s in plan.steps if s.missed and s.kind == "required"]):
@@ -145,9 +145,9 @@ def _lower(title: str) -> str:
     return title[:1].lower() + title[1:] if title[1:2].islower() else title
 
 
-def _too_late(road: Road) -> list[Warning]:
+def _too_late(forecast: Forecast) -> list[Warning]:
     """Return the chosen states whose time for all exams runs out before the last can be passed on this road."""
-    found, forecast = [], Forecast(road)
+    found, road = [], forecast.road
     exams = {i.step.exam: i for i in road.instances.values() if i.step.exam}
     for state, running, series in running_clocks(road.answers):
         last = exams.get(series[-1])
