@@ -13,11 +13,11 @@ from typing import Any
 
 import pytest
 
-from usmle_next.domain.catalog import Catalog
-from usmle_next.domain.plan import Plan
-from usmle_next.domain.planner import plan
-from usmle_next.domain.profile import Profile
-from usmle_next.domain.progress import Progress
+from usmle_next.domain.definitions.catalog import Catalog
+from usmle_next.domain.person.profile import Profile
+from usmle_next.domain.person.progress import Progress
+from usmle_next.domain.road.plan import Plan
+from usmle_next.domain.road.planner import plan
 from usmle_next.storage import definitions, places
 
 TODAY = date(2026, 11, 22)

@@ -11,12 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from usmle_next.domain.answers import Answers, settle
-from usmle_next.domain.catalog import Catalog
-from usmle_next.domain.eligibility import answer
-from usmle_next.domain.planner import plan
-from usmle_next.domain.profile import Profile
-from usmle_next.domain.progress import Progress
+from usmle_next.domain.definitions.catalog import Catalog
+from usmle_next.domain.licensure.verdict import hold
+from usmle_next.domain.person.answers import Answers, settle
+from usmle_next.domain.person.profile import Profile
+from usmle_next.domain.person.progress import Progress
+from usmle_next.domain.road.planner import plan
 
 FOLDER = Path(__file__).parent / "snapshots"
 TODAY = date(2026, 11, 22)
@@ -47,7 +47,7 @@ def states(catalog: Catalog, profile: Profile) -> str:
     asked = Answers(catalog, settle(profile), Progress(), TODAY, None)
     lines = []
     for code in sorted(catalog.states):
-        found = answer(catalog.states[code], asked)
+        found = hold(catalog.states[code], asked)
         rules = " ".join(f"{f.rule}={f.result}{f'@{f.on}' if f.on else ''}" for f in found.findings)
         lines.append(f"{code} {found.verdict} {found.eligible_from or '-'} {rules}")
     return "\n".join(lines) + "\n"

@@ -4,7 +4,18 @@ import sys
 
 
 def main() -> None:
+    """Run the program; Ctrl-C ends it with 130, whatever has been loaded by then."""
+    try:
+        _main()
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+def _main() -> None:
     """Run the program; a prompt is answered before the command line is even parsed."""
+    from usmle_next.storage import system
+
+    system.open_streams()
     from usmle_next import quick
     from usmle_next.errors import UsmleNextError
 

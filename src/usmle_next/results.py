@@ -10,14 +10,14 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from .domain.checks import Problem
-    from .domain.eligibility import StateAnswer
-    from .domain.plan import Kept, Plan, PlanStep, Source
-    from .domain.profile import Profile
-    from .domain.progress import Attempt, CmeCredit
-    from .domain.specialties import Specialty
-    from .domain.states import State
-    from .storage.progress import Change
+    from .domain.definitions.checks import Problem
+    from .domain.definitions.facts import Source
+    from .domain.definitions.specialties import Specialty
+    from .domain.definitions.states import State
+    from .domain.licensure.findings import StateAnswer
+    from .domain.person.profile import Profile
+    from .domain.person.progress import Attempt, Change, CmeCredit
+    from .domain.road.plan import Kept, Plan, PlanStep
 
 
 @record

@@ -11,8 +11,8 @@ import pytest
 
 from tests.conftest import Program
 from usmle_next.cli.app import COMMANDS
-from usmle_next.domain.catalog import Catalog
-from usmle_next.domain.steps import STAGES
+from usmle_next.domain.definitions.catalog import Catalog
+from usmle_next.domain.vocabulary import STAGES
 from usmle_next.storage import schemas
 
 IMG = ("--img", "--specialty", "surgery", "--state", "TX", "--visa", "j1", "--match-year", "2027")
@@ -196,8 +196,9 @@ def test_next_plain_is_three_columns(program: Program) -> None:
 
 def test_check_says_no_when_something_is_overdue(program: Program) -> None:
     """Exit code 1 is an answer, not a failure."""
-    program("status", *IMG, "--check", code=1)
-    program("status", "--img", "--specialty", "surgery", "--match-year", "2028", "--check", code=0)
+    applicant = ("--img", "--specialty", "surgery", "--ecfmg", "--position", "graduate", "--applied")
+    program("status", *applicant, "--today", "2027-01-31", "--check", code=1)
+    program("status", *applicant, "--today", "2027-01-10", "--check", code=0)
 
 
 def test_states_and_specialties_are_listed(program: Program) -> None:
@@ -402,3 +403,39 @@ def test_nothing_of_a_file_takes_effect_on_a_terminal(program: Program) -> None:
     raw = program("show", "ecfmg-account", "--json").out
     assert "\u202e" not in raw
     assert any(isinstance(v, str) and "\u202eabc" in v for v in _walk(json.loads(raw)))
+
+
+def test_a_season_that_cannot_be_is_refused(program: Program) -> None:
+    """A Match that is over, an application outside a season, a day to come, a country that is none: two lines each."""
+    assert "that Match was on 2026-03-20" in program("next", "--img", "--match-year", "2026", code=2).err
+    program("next", "--position", "resident", "--match-year", "2024")
+    assert "no season" in program("next", "--applied", "--today", "2027-04-15", code=2).err
+    assert "lies ahead" in program("next", "--passed", "step1=2027-01-01", code=2).err
+    assert "no country" in program("next", "--citizenship", "atlantis", code=2).err
+    assert "not a month" in program("next", "--graduation", "soon", code=2).err
+
+
+def test_what_is_told_of_a_moment_is_kept_with_its_day(program: Program) -> None:
+    """Years of training are those of the day they were told, an application that of its season."""
+    program("setup", "--position", "resident", "--training-years", "1.4", "--applied")
+    text = program.file.read_text()
+    assert f"training_told = {program.today}" in text
+    assert "applied_for = 2027" in text
+    program("profile", "clear", "training-years")
+    assert "training_told" not in program.file.read_text()
+
+
+def test_states_are_sorted_and_chosen_by_their_answer(program: Program) -> None:
+    """By their day, or by name; only those with an answer of one kind."""
+    me = ("--img", "--specialty", "internal-medicine", "--passed", "step1=2023-05-01", "--passed", "step2ck=2025-10-01")
+    rows = [line.split("\t") for line in program("states", *me, "--visa", "j1").out.splitlines()]
+    assert sum(row[0].startswith("not-yet") and bool(row[3]) for row in rows) >= 45
+    days = [row[3] for row in rows if row[0] == "not-yet"]
+    assert days == sorted(days)
+    only = program("states", *me, "--only", "check", "--visa", "j1", "--json").json["states"]
+    assert {s["verdict"] for s in only} == {"check"}
+    new_york = next(s for s in only if s["code"] == "NY")
+    assert any("visa" in q for q in new_york["questions"])
+    names = [s["name"] for s in program("states", *me, "--sort", "name", "--json").json["states"]]
+    assert names == sorted(names)
+    assert program("states", "--sort", "size", code=2).err

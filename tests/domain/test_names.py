@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from usmle_next.cli import flags
-from usmle_next.domain.catalog import Catalog
+from usmle_next.domain.definitions.catalog import Catalog
 from usmle_next.domain.names import fold
 from usmle_next.errors import UsageError
 

@@ -13,10 +13,12 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from usmle_next.domain.progress import Note, Progress, StepRecord
+from usmle_next.domain.person.progress import Note, Progress, StepRecord
 from usmle_next.storage import progress_toml
+from usmle_next.storage.changing import change
 from usmle_next.storage.history import KEPT
 from usmle_next.storage.progress import Store
+from usmle_next.storage.taking_back import undo
 
 FIRST = datetime(2026, 1, 1, 12, tzinfo=UTC)
 STEP = "ecfmg-school"
@@ -113,10 +115,10 @@ def start_state(home: Path, cache: Path) -> Ground:
     ground = Ground(home, cache)
     names = ["ecfmg-account", "ecfmg-application", *(f"own-{n}" for n in range(KEPT)), "undone"]
     for number, step in enumerate(names):
-        ground.store.change(f"done {step}", FIRST + timedelta(hours=number), mark(step, ["Zażółć gęślą jaźń ☃"]))
-    ground.store.undo()
-    ground.store.change("done b", FIRST + timedelta(days=9), mark("b"))
-    ground.store.undo()
+        change(ground.store, f"done {step}", FIRST + timedelta(hours=number), mark(step, ["Zażółć gęślą jaźń ☃"]))
+    undo(ground.store)
+    change(ground.store, "done b", FIRST + timedelta(days=9), mark("b"))
+    undo(ground.store)
     settle(ground)
     return ground
 
@@ -161,7 +163,7 @@ def goes_on(ground: Ground, start: Ground, state: str, real_undo: bool = True) -
         ran = ground.run("undo")
         assert (ran.returncode, ran.stderr) == (0, ""), ran.stderr
     else:
-        ground.store.undo()
+        undo(ground.store)
     assert ground.bytes() == here, "undo of the next change does not give the state before"
     walk_back(ground, start, state)
 
@@ -172,7 +174,7 @@ def walk_back(ground: Ground, start: Ground, state: str) -> None:
     for before in reversed(expected if state == "new" else expected[:-1]):
         if len(expected) - expected.index(before) > 3:
             break
-        ground.store.undo()
+        undo(ground.store)
         assert (ground.bytes() or b"") == before, "undo does not give the state before"
 
 

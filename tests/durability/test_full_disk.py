@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from usmle_next.storage.changing import change
+
 from .ground import COMMAND, FIRST, Ground, judge, mark, refused, settle, walk_back
 
 PAGE = 4096
@@ -49,9 +51,9 @@ def _resize(disk: Path, size: int) -> None:
 def test_no_amount_of_room_loses_anything(disk: Path, tmp_path: Path, command: tuple[str, ...]) -> None:
     """From no free page to enough of them: exit 4 and the old state, or exit 0 and the new, and all of the history."""
     start = Ground(tmp_path / "start", tmp_path / "cache")
-    start.store.change("done own-1", FIRST, mark("own-1", NOTES))
-    start.store.change("done own-2", FIRST + timedelta(hours=1), mark("own-2"))
-    start.store.change("done own-3", FIRST + timedelta(hours=2), mark("own-3"))
+    change(start.store, "done own-1", FIRST, mark("own-1", NOTES))
+    change(start.store, "done own-2", FIRST + timedelta(hours=1), mark("own-2"))
+    change(start.store, "done own-3", FIRST + timedelta(hours=2), mark("own-3"))
     settle(start)
     size = len(start.bytes() or b"")
     assert size > 4 * PAGE

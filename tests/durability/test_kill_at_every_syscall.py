@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from usmle_next.storage import progress_toml
+from usmle_next.storage.taking_back import redo, undo
 
 from .ground import (
     COMMAND,
@@ -29,6 +30,8 @@ from .ground import (
     walk_back,
 )
 
+#: Going back and forth by name.
+_TAKE = {"undo": undo, "redo": redo}
 CALLS = [
     "open",
     "openat",
@@ -221,18 +224,18 @@ def test_killed_before_any_change_of_the_disk(start: Ground, tmp_path: Path, com
             # What was under way can be done, taken back and done again.
             back, forth = ("undo", "redo") if first or command == "redo" else ("redo", "undo")
             if changed:
-                getattr(ground.store, back)()
+                _TAKE[back](ground.store)
                 assert ground.bytes() == before, f"{back} does not give the state before"
-                getattr(ground.store, forth)()
+                _TAKE[forth](ground.store)
                 assert ground.bytes() == raw, f"{forth} does not give the state after"
             elif not first:
-                getattr(ground.store, command)()
+                _TAKE[command](ground.store)
                 assert ground.bytes() == whole, f"{command} does not give the state after"
-                getattr(ground.store, back)()
+                _TAKE[back](ground.store)
                 assert ground.bytes() == raw, f"{back} does not give the state before"
             here_now = ground.bytes()
             assert ground.run(*NEXT).returncode == 0
-            ground.store.undo()
+            undo(ground.store)
             assert ground.bytes() == here_now, "undo of the next change does not give the state before"
         except Exception as error:
             return f"{point.name} {point.told}: {type(error).__name__} {error}"

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from usmle_next.storage import progress_toml
 from usmle_next.storage.history import KEPT
+from usmle_next.storage.taking_back import undo
 
 from .ground import Ground, no_strace
 
@@ -103,5 +104,5 @@ def test_all_of_many_writers_are_recorded(tmp_path: Path) -> None:
     assert len(ground.stack("undo")) == KEPT
     assert ground.left_over() == []
     for left in range(WRITERS - 1, WRITERS - KEPT - 1, -1):
-        ground.store.undo()
+        undo(ground.store)
         assert len(set(progress_toml.parse(ground.file.read_bytes()).steps) & set(ids)) == left

@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 
 from usmle_next.storage import progress_toml
+from usmle_next.storage.changing import change
+from usmle_next.storage.taking_back import history
 
 from .ground import COMMAND, FIRST, STEP, Ground, judge, mark, refused, settle
 
@@ -29,8 +31,8 @@ def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def ground(tmp_path: Path, cache: Path) -> Ground:
     """A home with two records."""
     ground = Ground(tmp_path / "home", cache)
-    ground.store.change("done own-1", FIRST, mark("own-1", [NOTE]))
-    ground.store.change("done own-2", FIRST + timedelta(hours=1), mark("own-2"))
+    change(ground.store, "done own-1", FIRST, mark("own-1", [NOTE]))
+    change(ground.store, "done own-2", FIRST + timedelta(hours=1), mark("own-2"))
     settle(ground)
     return ground
 
@@ -190,9 +192,9 @@ def test_a_clock_set_back_loses_nothing(ground: Ground) -> None:
     """Changes made at earlier and earlier times are taken back in the order they were made."""
     states = [ground.bytes()]
     for day in range(5):
-        ground.store.change(f"done back-{day}", FIRST - timedelta(days=400 * day), mark(f"back-{day}"))
+        change(ground.store, f"done back-{day}", FIRST - timedelta(days=400 * day), mark(f"back-{day}"))
         states.append(ground.bytes())
-    assert [c.what for c in ground.store.history()][-5:] == [f"done back-{day}" for day in range(5)]
+    assert [c.what for c in history(ground.store)][-5:] == [f"done back-{day}" for day in range(5)]
     for state in reversed(states[:-1]):
         assert ground.run("undo").returncode == 0
         assert ground.bytes() == state

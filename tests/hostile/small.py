@@ -18,12 +18,13 @@ from usmle_next.cli.listings import SIDE_BY_SIDE
 from usmle_next.cli.records import _cme_counts
 from usmle_next.cli.shell import _prompt, _reminders
 from usmle_next.cli.step_names import step_id
-from usmle_next.domain import checks, eligibility
-from usmle_next.domain.answers import Answers, season_of, settle
-from usmle_next.domain.catalog import Catalog
-from usmle_next.domain.plan import Plan
-from usmle_next.domain.profile import Profile
-from usmle_next.domain.progress import Attempt, Progress, StepRecord
+from usmle_next.domain.definitions import checks
+from usmle_next.domain.definitions.catalog import Catalog
+from usmle_next.domain.person.answers import settle
+from usmle_next.domain.person.profile import Profile
+from usmle_next.domain.person.progress import Attempt, Progress, StepRecord
+from usmle_next.domain.road.licenses import licenses
+from usmle_next.domain.road.plan import Plan
 from usmle_next.errors import DefinitionError, UsmleNextError
 from usmle_next.render import jsonout, plain, table
 from usmle_next.storage import codec, definitions, index, progress_toml
@@ -318,11 +319,8 @@ def _results(run: Run, plan: Plan) -> Iterator[Any]:
     yield r.ExamsResult(attempts=run.progress.exams)
     yield _cme_counts(run)
     profile = settle(run.profile)
-    year, _ = season_of(run.catalog, profile, run.today)
-    season = run.catalog.seasons.get(year) if year is not None else None
-    asked = Answers(run.catalog, profile, run.progress, run.today, season)
     codes = sorted(run.catalog.states)[:SIDE_BY_SIDE]
-    found = [eligibility.answer(run.catalog.states[c], asked, None) for c in codes]
+    found = licenses(run.catalog, profile, run.progress, run.today, codes)
     defined = [run.catalog.states[c] for c in codes]
     for named in (False, True):
         yield r.StatesResult(answers=found, states=defined, today=run.today, profile=profile, named=named)

@@ -17,7 +17,7 @@ from unittest import mock
 import pytest
 
 from usmle_next.cli import app
-from usmle_next.cli.options import _PROFILE
+from usmle_next.cli.options import PROFILE
 
 from .known import MEGABYTES, SECONDS, TooLong, known, megabytes, within
 
@@ -61,7 +61,7 @@ WILD = [
 _FLAGS = """--no-img --no-ecfmg --no-couples --json --plain --no-color --today --file --check --all -n --count --within
 --unofficial --stage --on --pass --fail --score --category --topic --yes --format --daily --strict --write --eligible
 --imlc --provisional --help -h --version --nonsense -x -nx --img=1 --n"""
-FLAGS = sorted({*(f"--{name.replace('_', '-')}" for name in _PROFILE), *_FLAGS.split()})
+FLAGS = sorted({*(f"--{name.replace('_', '-')}" for name in PROFILE), *_FLAGS.split()})
 OWN = {
     "show": ["ecfmg-account"],
     "done": ["ecfmg-account"],

@@ -13,10 +13,11 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from usmle_next.domain.progress import Progress
+from usmle_next.domain.person.progress import Progress
 from usmle_next.storage import progress_toml
 from usmle_next.storage.history import KEPT
 from usmle_next.storage.progress import Store
+from usmle_next.storage.taking_back import history
 
 from . import small
 from .test_arguments import home, ran
@@ -273,7 +274,7 @@ class Commands(RuleBasedStateMachine):
         held = _held(progress_toml.parse(raw)) if raw is not None else Expected()
         assert held == self.now
         kept = [*(state for state, _ in self.back[-KEPT:]), raw]
-        assert len(Store(self.file).history()) == sum(state is not None for state in kept)
+        assert len(history(Store(self.file))) == sum(state is not None for state in kept)
 
 
 TestCommands = Commands.TestCase

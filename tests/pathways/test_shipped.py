@@ -12,13 +12,13 @@ from typing import Any
 
 import pytest
 
-from usmle_next.domain import checks
-from usmle_next.domain.catalog import Catalog
-from usmle_next.domain.plan import OPEN
-from usmle_next.domain.planner import plan
-from usmle_next.domain.profile import Profile
-from usmle_next.domain.progress import Progress
-from usmle_next.domain.steps import STAGES
+from usmle_next.domain.definitions import checks
+from usmle_next.domain.definitions.catalog import Catalog
+from usmle_next.domain.person.profile import Profile
+from usmle_next.domain.person.progress import Progress
+from usmle_next.domain.road.plan import OPEN
+from usmle_next.domain.road.planner import plan
+from usmle_next.domain.vocabulary import STAGES
 from usmle_next.storage import places, schemas
 
 JURISDICTIONS = 55
@@ -71,7 +71,7 @@ def test_prose_is_for_users(catalog: Catalog) -> None:
     def collect(where: str, thing: Any) -> None:
         if hasattr(thing, "__dataclass_fields__"):
             for name in thing.__dataclass_fields__:
-                if name not in ("source", "basis_source", "url", "second_url", "as_of"):
+                if name not in ("source", "basis_source", "url", "second_url", "as_of", "evidence"):
                     collect(f"{where}.{name}", getattr(thing, name))
         elif isinstance(thing, list):
             for each in thing:
@@ -168,7 +168,7 @@ def test_every_specialty_gets_a_plan(catalog: Catalog, id: str) -> None:
 
 def test_facts_are_nowhere_without_provenance() -> None:
     """A fee without source does not load (the checker's own example)."""
-    from usmle_next.domain.steps import Fee
+    from usmle_next.domain.definitions.steps import Fee
 
     bare = Fee(usd=5, source=[], as_of="2026", confidence="official")
     assert any("no source" in text for text in checks._walk(bare, "fee"))

@@ -6,10 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from usmle_next.domain.catalog import Catalog
+from usmle_next.domain.definitions.catalog import Catalog
 from usmle_next.errors import DefinitionError
-from usmle_next.storage import cache as cache_files
-from usmle_next.storage import codec, definitions, index, places
+from usmle_next.storage import codec, definitions, index, places, walk
 
 BAD = sorted((Path(__file__).parents[1] / "bad_data").glob("*.toml"))
 
@@ -74,7 +73,7 @@ def test_a_deep_or_huge_file_is_refused(tmp_path: Path) -> None:
 
 def test_the_index_gives_back_what_was_loaded(catalog: Catalog) -> None:
     """Every definition survives the way through the cache unchanged."""
-    for kind in cache_files.KINDS:
+    for kind in walk.KINDS:
         for thing in getattr(catalog, kind).values():
             assert codec.decode(codec.encode(thing)) == thing
 

@@ -9,12 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from usmle_next.domain.progress import StepRecord
+from usmle_next.domain.person.progress import StepRecord
 from usmle_next.errors import ProgressError
 from usmle_next.storage import progress_toml, repair
+from usmle_next.storage.changing import change
 from usmle_next.storage.history import KEPT
 from usmle_next.storage.migrations import SCHEMA
 from usmle_next.storage.progress import Store
+from usmle_next.storage.taking_back import history, redo, undo
 
 from .test_progress import AT, _mark
 
@@ -43,7 +45,7 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
     monkeypatch.setenv("USMLE_NEXT_CACHE", str(tmp_path / "cache"))
     store = Store(tmp_path / "data" / "progress.toml")
     for id in ("a", "b", "c"):
-        store.change(f"done {id}", AT, _mark(id))
+        change(store, f"done {id}", AT, _mark(id))
     return store
 
 
@@ -59,28 +61,28 @@ def _tree(folder: Path) -> dict[str, bytes]:
 @pytest.mark.parametrize("command", ["undo", "redo", "change"])
 def test_what_cannot_be_read_is_not_replaced(store: Store, text: bytes, command: str) -> None:
     """Neither a change nor undo nor redo touches a file that is broken or newer, or anything that is kept of it."""
-    store.undo()
+    undo(store)
     store.file.write_bytes(text)
     before = _tree(store.file.parent)
     with pytest.raises(ProgressError):
-        store.change("done d", AT, _mark("d")) if command == "change" else getattr(store, command)()
+        change(store, "done d", AT, _mark("d")) if command == "change" else {"undo": undo, "redo": redo}[command](store)
     assert _tree(store.file.parent) == before
 
 
 @pytest.mark.parametrize("stack", ["undo", "redo"])
 def test_a_damaged_kept_state_is_not_gone_back_to(store: Store, stack: str) -> None:
     """The error names that file, and nothing has changed."""
-    store.undo()
+    undo(store)
     _, state = store.kept_states.states(stack)[-1]  # type: ignore[arg-type]
     state.write_text("garbage")
     before = _tree(store.file.parent)
     with pytest.raises(ProgressError) as caught:
-        getattr(store, stack)()
+        {"undo": undo, "redo": redo}[stack](store)
     assert str(state) in caught.value.message
     assert _tree(store.file.parent) == before
     state.rename(state.with_suffix(".away"))
     if stack == "undo":
-        store.undo()
+        undo(store)
         assert not store.file.exists()
 
 
@@ -104,7 +106,7 @@ def test_whatever_cannot_be_read_names_the_last_good_copy(store: Store, what: st
 def test_a_newer_file_is_refused_with_the_reason(store: Store) -> None:
     """It says what to do, which is not to mend it; repair does not offer to put an older state in its place."""
     store.file.write_text(f"schema = {SCHEMA + 1}\nwhatever = 1\n")
-    for act in (store.load, store.undo, lambda: repair.examine(store)):
+    for act in (store.load, lambda: undo(store), lambda: repair.examine(store)):
         with pytest.raises(ProgressError) as caught:
             act()
         assert "newer usmle-next" in caught.value.message
@@ -114,7 +116,7 @@ def test_a_newer_file_is_refused_with_the_reason(store: Store) -> None:
 def test_the_newest_good_state_outlives_every_damaged_one(store: Store) -> None:
     """However many kept states were damaged, the newest that can be read is found and restored."""
     for n in range(KEPT + 5):
-        store.change(f"done s{n}", AT, _mark(f"s{n}"))
+        change(store, f"done s{n}", AT, _mark(f"s{n}"))
     states = [file for _, file in store.kept_states.states("undo")]
     for state in states[5:]:
         state.write_bytes(b"\x00" * 10)
@@ -133,7 +135,7 @@ def test_the_newest_good_state_outlives_every_damaged_one(store: Store) -> None:
 def test_a_file_that_is_gone_can_be_had_again(store: Store) -> None:
     """A progress file deleted by accident comes back from its earlier states; one taken back by undo is not gone."""
     before = store.file.read_bytes()
-    store.change("done d", AT, _mark("d"))
+    change(store, "done d", AT, _mark("d"))
     store.file.unlink()
     damage = repair.examine(store)
     assert damage is not None
@@ -142,7 +144,7 @@ def test_a_file_that_is_gone_can_be_had_again(store: Store) -> None:
     assert repair.restore(store, damage.good) is None
     assert store.file.read_bytes() == before
     for _ in range(3):
-        store.undo()
+        undo(store)
     assert not store.file.exists()
     assert repair.examine(store) is None
 
@@ -155,21 +157,21 @@ def test_an_older_version_is_read_changed_and_given_back_to_the_byte(tmp_path: P
     read = store.load()
     assert read.steps["letters"] == StepRecord(status="started", started=date(2026, 10, 3))
     assert read.steps["ecfmg-account"] == StepRecord(status="done", on=date(2026, 10, 1))
-    changed = store.change("done a", AT, _mark("a"))
+    changed = change(store, "done a", AT, _mark("a"))
     assert progress_toml.read(file.read_bytes()) == (changed.progress, SCHEMA)
     original = tmp_path / "progress.toml.schema-1-1"
     assert original.read_bytes() == VERSION_1
     assert [str(original) in told for told in changed.asides] == [True]
     after = file.read_bytes()
-    store.undo()
+    undo(store)
     assert file.read_bytes() == VERSION_1
-    store.redo()
+    redo(store)
     assert file.read_bytes() == after
-    store.undo()
-    assert Store(file).change("done a", AT, _mark("a")).asides == changed.asides
+    undo(store)
+    assert change(Store(file), "done a", AT, _mark("a")).asides == changed.asides
     assert sorted(f.name for f in tmp_path.glob("*schema*")) == ["progress.toml.schema-1-1"]
     for n in range(KEPT + 5):
-        store.change(f"done s{n}", AT, _mark(f"s{n}"))
+        change(store, f"done s{n}", AT, _mark(f"s{n}"))
     assert original.read_bytes() == VERSION_1
 
 
@@ -180,7 +182,7 @@ def test_an_older_version_that_makes_no_sense_is_told(steps: bytes) -> None:
         progress_toml.parse(b"schema = 1\nsteps = " + steps + b"\n")
 
 
-COMMENTED = b'# mine\nschema = 2\n[steps.a] # ask "again"\nstatus = "done" \non = 2026-01-02\n'
+COMMENTED = b'# mine\nschema = 3\n[steps.a] # ask "again"\nstatus = "done" \non = 2026-01-02\n'
 
 
 def test_comments_are_not_lost(tmp_path: Path) -> None:
@@ -188,11 +190,11 @@ def test_comments_are_not_lost(tmp_path: Path) -> None:
     file = tmp_path / "progress.toml"
     file.write_bytes(COMMENTED)
     store = Store(file)
-    told = store.change("done b", AT, _mark("b")).asides
+    told = change(store, "done b", AT, _mark("b")).asides
     assert len(told) == 1
     assert "Comments" in told[0]
     assert (tmp_path / "progress.toml.commented-1").read_bytes() == COMMENTED
-    assert store.change("done c", AT, _mark("c")).asides == []
+    assert change(store, "done c", AT, _mark("c")).asides == []
 
 
 @pytest.mark.parametrize(
@@ -217,13 +219,13 @@ def test_both_names_of_a_linked_file_have_one_history(tmp_path: Path) -> None:
     real, link = tmp_path / "dotfiles" / "progress.toml", tmp_path / "data" / "progress.toml"
     link.parent.mkdir()
     link.symlink_to(real)
-    Store(link).change("done a", AT, _mark("a"))
+    change(Store(link), "done a", AT, _mark("a"))
     first = real.read_bytes()
-    Store(real).change("done b", AT, _mark("b"))
-    assert Store(link).undo() == "done b"
+    change(Store(real), "done b", AT, _mark("b"))
+    assert undo(Store(link)) == "done b"
     assert real.read_bytes() == first
     assert link.is_symlink()
-    assert [c.what for c in Store(real).history()] == [c.what for c in Store(link).history()] == ["done a"]
+    assert [c.what for c in history(Store(real))] == [c.what for c in history(Store(link))] == ["done a"]
 
 
 def test_a_planted_lock_leads_nowhere(store: Store, tmp_path: Path) -> None:
@@ -234,14 +236,14 @@ def test_a_planted_lock_leads_nowhere(store: Store, tmp_path: Path) -> None:
     lock.unlink()
     lock.symlink_to(victim)
     with pytest.raises(ProgressError):
-        store.change("done d", AT, _mark("d"))
+        change(store, "done d", AT, _mark("d"))
     assert victim.read_text() == "mine"
 
 
 def test_a_planted_state_that_is_a_pipe_is_not_waited_for(store: Store) -> None:
     """A fifo among the kept states is an error, not an endless wait."""
     os.mkfifo(store.kept_states.folder / "undo-000099.toml")
-    for act in (lambda: store.change("done d", AT, _mark("d")), store.undo, store.history):
+    for act in (lambda: change(store, "done d", AT, _mark("d")), lambda: undo(store), lambda: history(store)):
         with pytest.raises(ProgressError, match="not a regular file"):
             act()
 
@@ -253,9 +255,9 @@ def test_what_root_records_for_a_user_stays_the_users(tmp_path: Path) -> None:
     folder.mkdir()
     os.chown(folder, 12345, 12345)
     store = Store(folder / "progress.toml")
-    store.change("done a", AT, _mark("a"))
+    change(store, "done a", AT, _mark("a"))
     store.file.write_bytes(store.file.read_bytes() + b"# mine\n")
-    store.change("done b", AT, _mark("b"))
+    change(store, "done b", AT, _mark("b"))
     found = [*folder.rglob("*")]
     assert len(found) >= 5
     assert {f.stat().st_uid for f in found} == {12345}
@@ -265,13 +267,13 @@ def test_what_root_records_for_a_user_stays_the_users(tmp_path: Path) -> None:
 def test_history_names_a_file_that_cannot_be_read(store: Store) -> None:
     """The list of changes stays readable, and says that the current state is not."""
     store.file.write_text("x = [")
-    assert [c.what for c in store.history()] == ["done a", "done b", "cannot be read; see: usmle-next repair"]
+    assert [c.what for c in history(store)] == ["done a", "done b", "cannot be read; see: usmle-next repair"]
 
 
 def test_a_renamed_step_keeps_its_record() -> None:
     """Records move to the present id, for every state; one that is recorded under both keeps both."""
     note = progress_toml.parse(
-        b"schema = 2\n[steps.old]\nstatus = 'done'\non = 2026-01-01\n[[steps.old.notes]]\non = 2026-01-01\ntext = 'x'\n"
+        b"schema = 3\n[steps.old]\nstatus = 'done'\non = 2026-01-01\n[[steps.old.notes]]\non = 2026-01-01\ntext = 'x'\n"
         b"['steps'.'old:tx']\nstatus = 'done'\n[steps.new]\n[[steps.new.notes]]\non = 2026-01-02\ntext = 'y'\n"
         b"[steps.was]\nstatus = 'skipped'\n[steps.is]\nstatus = 'done'\n"
     )

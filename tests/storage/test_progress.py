@@ -13,13 +13,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from usmle_next.domain.profile import CAREERS, VISAS, Profile
-from usmle_next.domain.progress import Attempt, CmeCredit, Note, Progress, StepRecord
-from usmle_next.domain.steps import EXAMS, POSITIONS
+from usmle_next.domain.person.profile import Profile
+from usmle_next.domain.person.progress import Attempt, CmeCredit, Note, Progress, StepRecord
+from usmle_next.domain.vocabulary import CAREERS, EXAMS, POSITIONS, VISAS
 from usmle_next.errors import ProgressError, UsageError
 from usmle_next.storage import progress_toml
+from usmle_next.storage.changing import change
 from usmle_next.storage.history import KEPT
 from usmle_next.storage.progress import Store
+from usmle_next.storage.taking_back import history, redo, undo
 
 AT = datetime(2026, 11, 22, 12, tzinfo=UTC)
 DAYS = st.dates(date(1990, 1, 1), date(2099, 12, 31))
@@ -88,8 +90,8 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
 
 def test_the_file_is_private_and_readable(store: Store) -> None:
     """Mode 0600, one table for each step, in order."""
-    store.change("done b", AT, _mark("b"))
-    store.change("done a", AT, _mark("a"))
+    change(store, "done b", AT, _mark("b"))
+    change(store, "done a", AT, _mark("a"))
     assert stat.S_IMODE(store.file.stat().st_mode) == 0o600
     text = store.file.read_text()
     assert text.index("[steps.a]") < text.index("[steps.b]")
@@ -108,14 +110,14 @@ def test_a_symbolic_link_stays_one(store: Store, tmp_path: Path) -> None:
     target.parent.mkdir()
     store.file.parent.mkdir()
     store.file.symlink_to(target)
-    store.change("done a", AT, _mark("a"))
+    change(store, "done a", AT, _mark("a"))
     assert store.file.is_symlink()
     assert "steps.a" in target.read_text()
 
 
 def test_an_edit_that_fails_changes_nothing(store: Store) -> None:
     """Neither the file nor its history."""
-    store.change("done a", AT, _mark("a"))
+    change(store, "done a", AT, _mark("a"))
     before = store.file.read_bytes()
 
     def refuse(progress: Progress) -> None:
@@ -123,9 +125,9 @@ def test_an_edit_that_fails_changes_nothing(store: Store) -> None:
         raise UsageError("no", "no")
 
     with pytest.raises(UsageError):
-        store.change("bad", AT, refuse)
+        change(store, "bad", AT, refuse)
     assert store.file.read_bytes() == before
-    assert len(store.history()) == 1
+    assert len(history(store)) == 1
 
 
 @settings(max_examples=30, deadline=None)
@@ -137,50 +139,50 @@ def test_undo_of_all_gives_the_first_state_and_redo_the_last(
     store = Store(tmp_path_factory.mktemp("p") / "progress.toml")
     states: list[bytes | None] = [None]
     for id, day in moves:
-        store.change(f"done {id}", AT, _mark(id, day))
+        change(store, f"done {id}", AT, _mark(id, day))
         raw = store.file.read_bytes()
         if raw != states[-1]:
             states.append(raw)
     for state in reversed(states[:-1]):
-        store.undo()
+        undo(store)
         assert (store.file.read_bytes() if store.file.exists() else None) == state
     with pytest.raises(ProgressError, match="nothing to undo"):
-        store.undo()
+        undo(store)
     for state in states[1:]:
-        store.redo()
+        redo(store)
         assert store.file.read_bytes() == state
     with pytest.raises(ProgressError, match="nothing to redo"):
-        store.redo()
+        redo(store)
 
 
 def test_a_new_change_forgets_what_was_undone(store: Store) -> None:
     """After undo and a change there is nothing to redo."""
-    store.change("done a", AT, _mark("a"))
-    store.undo()
-    store.change("done b", AT, _mark("b"))
+    change(store, "done a", AT, _mark("a"))
+    undo(store)
+    change(store, "done b", AT, _mark("b"))
     with pytest.raises(ProgressError, match="nothing to redo"):
-        store.redo()
-    assert [c.what for c in store.history()] == ["done b"]
+        redo(store)
+    assert [c.what for c in history(store)] == ["done b"]
 
 
 def test_the_last_states_are_kept_and_no_more(store: Store) -> None:
     """Fifty changes can be taken back."""
     for n in range(KEPT + 5):
-        store.change(f"done {n}", AT, _mark(f"s{n}"))
+        change(store, f"done {n}", AT, _mark(f"s{n}"))
     for _ in range(KEPT):
-        store.undo()
+        undo(store)
     with pytest.raises(ProgressError):
-        store.undo()
+        undo(store)
     assert len(store.load().steps) == 5
 
 
 def test_edits_by_hand_are_kept_in_history(store: Store) -> None:
     """What a user wrote in an editor can be undone to, to the byte."""
-    store.change("done a", AT, _mark("a"))
+    change(store, "done a", AT, _mark("a"))
     by_hand = store.file.read_text().replace("2026-01-01", "2026-01-09") + "# mine\n"
     store.file.write_text(by_hand)
-    store.change("done b", AT, _mark("b"))
-    store.undo()
+    change(store, "done b", AT, _mark("b"))
+    undo(store)
     assert store.file.read_text() == by_hand
 
 
@@ -198,10 +200,10 @@ def test_edits_by_hand_are_kept_in_history(store: Store) -> None:
 )
 def test_a_broken_file_is_refused_and_never_overwritten(store: Store, text: str, words: list[str]) -> None:
     """The error names the line and the last good copy; the file stays as it is."""
-    store.change("done a", AT, _mark("a"))
-    store.change("done b", AT, _mark("b"))
+    change(store, "done a", AT, _mark("a"))
+    change(store, "done b", AT, _mark("b"))
     store.file.write_text(text)
-    for act in (store.load, lambda: store.change("done c", AT, _mark("c"))):
+    for act in (store.load, lambda: change(store, "done c", AT, _mark("c"))):
         with pytest.raises(ProgressError) as caught:
             act()
         assert [w for w in words if w not in caught.value.message] == [], caught.value.message
@@ -212,7 +214,7 @@ def test_a_broken_file_is_refused_and_never_overwritten(store: Store, text: str,
 
 def test_windows_line_ends_and_a_byte_order_mark_are_read(store: Store) -> None:
     """A file that went through another system's editor is still one."""
-    store.change("done a", AT, _mark("a"))
+    change(store, "done a", AT, _mark("a"))
     raw = b"\xef\xbb\xbf" + store.file.read_bytes().replace(b"\n", b"\r\n")
     store.file.write_bytes(raw)
     assert set(store.load().steps) == {"a"}
@@ -225,7 +227,7 @@ def test_a_lock_that_cannot_be_had_is_told(store: Store) -> None:
     store.file.parent.mkdir()
     store.lock_seconds = 0.2
     with FileLock(str(store.file) + ".lock"), pytest.raises(ProgressError, match=r"0\.2 seconds") as caught:
-        store.change("done a", AT, _mark("a"))
+        change(store, "done a", AT, _mark("a"))
     assert caught.value.exit_code == 4
 
 
@@ -238,15 +240,15 @@ def test_who_holds_the_lock_is_named(store: Store) -> None:
         assert holder.stdout.readline() == "held\n"
         store.lock_seconds = 0.2
         with pytest.raises(ProgressError, match=f"process {holder.pid} has been writing for 0.2 seconds"):
-            store.change("done a", AT, _mark("a"))
+            change(store, "done a", AT, _mark("a"))
         holder.stdin.close()
-    store.change("done a", AT, _mark("a"))
+    change(store, "done a", AT, _mark("a"))
 
 
 def test_writers_at_once_lose_nothing(store: Store) -> None:
     """Every record of many writers is there at the end."""
     threads = [
-        threading.Thread(target=Store(store.file).change, args=(f"done s{n}", AT, _mark(f"s{n}"))) for n in range(12)
+        threading.Thread(target=change, args=(Store(store.file), f"done s{n}", AT, _mark(f"s{n}"))) for n in range(12)
     ]
     for t in threads:
         t.start()
@@ -260,10 +262,10 @@ def test_a_cached_reading_is_the_file(store: Store) -> None:
     import os
     import time
 
-    store.change("done a", AT, _mark("a"))
+    change(store, "done a", AT, _mark("a"))
     old = time.time() - 60
     os.utime(store.file, (old, old))
     first = store.load()
     assert store.load() == first == progress_toml.parse(store.file.read_bytes())
-    store.change("done b", AT, _mark("b"))
+    change(store, "done b", AT, _mark("b"))
     assert set(store.load().steps) == {"a", "b"}

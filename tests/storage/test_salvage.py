@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from usmle_next.domain.progress import Note, Progress, StepRecord
+from usmle_next.domain.person.progress import Note, Progress, StepRecord
 from usmle_next.storage import progress_toml
 from usmle_next.storage.salvage import salvage
 

@@ -12,36 +12,45 @@ from typer.core import TyperGroup
 
 from .. import __version__
 from ..errors import UsmleNextError
+from ..storage import system
 
-#: Each command, the module it lives in, and the line `--help` says of it.
-COMMANDS: dict[str, tuple[str, str]] = {
-    "status": ("plans", "Who I am, where I stand, what is next and what is due."),
-    "next": ("plans", "Just the next steps."),
-    "plan": ("plans", "The whole road, step by step."),
-    "show": ("plans", "One step in full."),
-    "deadlines": ("plans", "What is due, in order of date."),
-    "sources": ("plans", "What the plan rests on, and how old that is."),
-    "setup": ("profiles", "Answer the questions a plan needs, or give them as flags."),
-    "profile": ("profiles", "Show, set or clear what is known of you."),
-    "start": ("records", "Record that a step was started."),
-    "done": ("records", "Record that a step is done."),
-    "skip": ("records", "Record that a step will not be done."),
-    "reopen": ("records", "Take back that a step was started, done or skipped."),
-    "note": ("records", "Keep a note with a step."),
-    "exam": ("records", "Record an exam attempt, or list them."),
-    "cme": ("records", "Record CME credit, or list it."),
-    "undo": ("safekeeping", "Take back the last change."),
-    "redo": ("safekeeping", "Make the change again that was taken back."),
-    "history": ("safekeeping", "What was recorded, and when."),
-    "repair": ("safekeeping", "Look at a progress file that cannot be read, and put it right."),
-    "states": ("listings", "The licensing jurisdictions, or some of them in detail."),
-    "specialties": ("listings", "The specialties, or some of them in detail."),
-    "prompt": ("shell", "One line for a prompt."),
-    "remind": ("shell", "A line when something is due, for a shell's startup file."),
-    "init": ("shell", "The hook for a shell: bash, zsh, fish, starship or powerlevel10k."),
-    "lint": ("upkeep", "Check definition files."),
-    "schema": ("upkeep", "Print the JSON Schemas of definitions and results."),
+#: Each command and the module it lives in; its docstring is what `--help` says of it.
+COMMANDS: dict[str, str] = {
+    "status": "plans",
+    "next": "plans",
+    "plan": "plans",
+    "show": "plans",
+    "deadlines": "plans",
+    "sources": "plans",
+    "setup": "profiles",
+    "profile": "profiles",
+    "start": "records",
+    "done": "records",
+    "skip": "records",
+    "reopen": "records",
+    "note": "records",
+    "exam": "records",
+    "cme": "records",
+    "undo": "safekeeping",
+    "redo": "safekeeping",
+    "history": "safekeeping",
+    "repair": "safekeeping",
+    "states": "listings",
+    "specialties": "listings",
+    "prompt": "shell",
+    "remind": "shell",
+    "init": "shell",
+    "lint": "upkeep",
+    "schema": "upkeep",
 }
+
+
+def _first_sentence(told: str) -> str:
+    """Return what a docstring says before it goes into detail."""
+    first = told.partition("\n")[0]
+    for end in (". ", ": ", "; "):
+        first = first.partition(end)[0]
+    return first.rstrip(".") + "."
 
 
 class _LazyGroup(TyperGroup):
@@ -53,16 +62,15 @@ class _LazyGroup(TyperGroup):
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         if cmd_name not in COMMANDS:
             return None
-        module, told = COMMANDS[cmd_name]
-        function = getattr(import_module(f".{module}", __package__), cmd_name)
+        function = getattr(import_module(f".{COMMANDS[cmd_name]}", __package__), cmd_name)
         one = typer.Typer(add_completion=False, rich_markup_mode=None)
-        one.command(cmd_name, short_help=told)(function)
+        one.command(cmd_name, short_help=_first_sentence(function.__doc__))(function)
         return typer.main.get_command(one)
 
 
 app = typer.Typer(
     cls=_LazyGroup,
-    no_args_is_help=True,
+    invoke_without_command=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -77,6 +85,7 @@ def _version(asked: bool) -> None:
 
 @app.callback()
 def root(
+    context: typer.Context,
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
     ] = False,
@@ -85,6 +94,8 @@ def root(
 
     A planner, not an authority: the issuing body decides, and every step links to it.
     """
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
 
 
 def main() -> None:
@@ -94,9 +105,11 @@ def main() -> None:
 
 def run(arguments: list[str]) -> int:
     """Run one command line and return its exit code."""
-    from . import output
+    from . import bash_words, output
 
     as_json = "--json" in arguments
+    if os.environ.get("_USMLE_NEXT_COMPLETE") == "complete_bash":
+        bash_words.rejoin(os.environ)
     try:
         command = typer.main.get_command(app)
         code = command.main(arguments, prog_name="usmle-next", standalone_mode=False)
@@ -112,10 +125,13 @@ def run(arguments: list[str]) -> int:
         return output.fail("An argument has broken letters in it.", "Write it as plain text.", 2, as_json)
     except typer.Abort:
         return output.fail("Stopped.", "Nothing was recorded.", 130, as_json)
-    except BrokenPipeError:
-        _silence()  # the reader has gone (`| head`): nothing is left to say
-        return 0
     except OSError as error:
+        if system.is_closed_pipe(error):
+            _silence()  # the reader has gone (`| head`): nothing is left to say
+            return 0
+        if error.filename is not None:
+            told = f"{error.filename}: cannot be used: {error.strerror}"
+            return output.fail(told, "Check that path and its permissions.", 4, as_json)
         _silence()
         hint = "Free some space, or look at it another way. What was recorded stays recorded."
         return output.fail(f"The answer cannot be written: {error.strerror}", hint, 4, as_json)

@@ -10,8 +10,10 @@ from ..errors import UsageError
 
 def today(told: str | None = None) -> date:
     """Return the day to plan for: as told by `--today`, by `USMLE_NEXT_TODAY`, or by the clock."""
-    told = told or os.environ.get("USMLE_NEXT_TODAY")
-    return day(told, "--today") if told else date.today()
+    if told:
+        return day(told, "--today")
+    told = os.environ.get("USMLE_NEXT_TODAY")
+    return day(told, "USMLE_NEXT_TODAY") if told else date.today()
 
 
 def now() -> datetime:
@@ -21,7 +23,10 @@ def now() -> datetime:
 
 def local_now() -> datetime:
     """Return the present moment on the user's clock, which decides when a day ends."""
-    return datetime.now().astimezone()
+    try:
+        return datetime.now().astimezone()
+    except (ValueError, OverflowError, OSError):
+        return datetime.now(UTC)  # a zone that no clock has
 
 
 def day(text: str, flag: str) -> date:

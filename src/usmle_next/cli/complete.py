@@ -2,37 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
-from ..domain.profile import CAREERS, PATHWAYS, VISAS
-from ..domain.steps import EXAM_NAMES, POSITIONS
+from ..domain.definitions.fields import Field
+from ..domain.vocabulary import EXAM_NAMES
 from ..errors import UsmleNextError
 
 
-def positions(incomplete: str) -> list[str]:
-    """Complete `--position`."""
-    return _starting(POSITIONS, incomplete)
+def values_of(field: Field) -> Callable[[str], list[Any]] | None:
+    """Return what completes a field's flag; None where nothing can."""
+    if field.kind == "names":
+        return specialties if field.name == "specialty" else states
 
+    def values(incomplete: str) -> list[str]:
+        return [word for word in field.values if word.startswith(incomplete)]
 
-def degrees(incomplete: str) -> list[str]:
-    """Complete `--degree`."""
-    return _starting(("md", "do"), incomplete)
-
-
-def visas(incomplete: str) -> list[str]:
-    """Complete `--visa`."""
-    return _starting(VISAS, incomplete)
-
-
-def pathways(incomplete: str) -> list[str]:
-    """Complete `--pathway`."""
-    return _starting(PATHWAYS, incomplete)
-
-
-def careers(incomplete: str) -> list[str]:
-    """Complete `--career`."""
-    return _starting(CAREERS, incomplete)
+    return values if field.values else None
 
 
 def exams(incomplete: str) -> list[tuple[str, str]]:
@@ -74,7 +60,3 @@ def _catalog(kind: str) -> Iterator[tuple[str, Any]]:
         yield from getattr(catalog(), kind).items()
     except UsmleNextError:
         return
-
-
-def _starting(words: Iterable[str], incomplete: str) -> list[str]:
-    return [word for word in words if word.startswith(incomplete)]

@@ -9,12 +9,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from ..domain.catalog import Catalog
-from ..domain.plan import Plan, Warning
-from ..domain.profile import Profile
-from ..domain.progress import Progress
+from ..domain.definitions.catalog import Catalog
+from ..domain.person.profile import Profile
+from ..domain.person.progress import Progress
+from ..domain.road.plan import Plan, Warning
 from ..errors import UsageError
 from ..storage import places
+from ..storage.changing import change
 from ..storage.progress import Store
 from . import clock, flags
 
@@ -62,12 +63,24 @@ class Run:
         """The stored profile with the flags laid over it.
 
         Raises:
-            UsageError: where it names a specialty or state that no definition has.
+            UsageError: where it names a specialty or state that no definition has, or a flag a Match that is over.
         """
         profile = flags.lay_over(self.progress.profile, self.answers)
+        self.check(profile)
+        if "match_year" in self.answers:
+            flags.refuse_a_match_that_is_over(profile, self.catalog, self.today)
+        return profile
+
+    def check(self, profile: Profile) -> None:
+        """Refuse a profile that names what no definition has.
+
+        Raises:
+            UsageError: where it names an unknown specialty or state.
+        """
         for kind, names, known in (
             ("specialty", profile.specialties, self.catalog.specialties),
             ("state", profile.states, self.catalog.states),
+            ("training-state", [profile.training_state or ""], {*self.catalog.states, ""}),
         ):
             for name in names:
                 if name not in known:
@@ -75,12 +88,11 @@ class Run:
                         f'Your profile names the {kind} "{name}", which no definition has.',
                         f"Set it anew: usmle-next profile set --{kind} NAME",
                     )
-        return profile
 
     @cached_property
     def plan(self) -> Plan:
         """The evaluated road."""
-        from ..domain.planner import plan
+        from ..domain.road.planner import plan
 
         found = plan(self.catalog, self.profile, self.progress, self.today)
         if self.store.gone():
@@ -102,8 +114,9 @@ class Run:
         def edit_renamed(progress: Progress) -> None:
             progress.rename(self.catalog.renamed)
             edit(progress)
+            self.check(progress.profile)  # what could not be shown afterwards is not recorded
 
-        changed = self.store.change(what, clock.now(), edit_renamed)
+        changed = change(self.store, what, clock.now(), edit_renamed)
         after = Run(
             json=self.json, plain=self.plain, color=self.color, told_today=self.told_today, file=self.store.file
         )

@@ -8,25 +8,15 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from ..domain.catalog import Catalog
+from ..domain.definitions.catalog import Catalog
+from ..domain.definitions.fields import PROFILE_FIELDS, Field
 from ..domain.names import resolve
-from ..domain.profile import CAREERS, PATHWAYS, VISAS, Profile
-from ..domain.steps import EXAM_NAMES, POSITIONS
+from ..domain.person.profile import Profile
+from ..domain.road.season import under_way
+from ..domain.vocabulary import EXAM_NAMES
 from ..errors import UsageError
-from . import clock
+from . import clock, countries
 
-_CHOICES: dict[str, dict[str, Iterable[str]]] = {
-    "position": dict.fromkeys(POSITIONS, ()) | {"student": ("medical student", "senior")},
-    "degree": {"md": ("mbbs", "mbchb"), "do": ()},
-    "visa": dict.fromkeys(VISAS, ())
-    | {
-        "none": ("citizen", "us citizen", "green card", "permanent resident", "lpr"),
-        "f1": ("opt",),
-        "ead": ("work permit",),
-    },
-    "pathway": {p: (f"pathway {p}",) for p in PATHWAYS[:6]} | {"step2cs": ("step 2 cs", "cs")},
-    "career": dict.fromkeys(CAREERS, ()) | {"military": ("army", "navy", "air force"), "va": ("veterans affairs",)},
-}
 _EXAMS: dict[str, Iterable[str]] = {
     "step1": ("step 1", "s1", EXAM_NAMES["step1"]),
     "step2ck": ("step 2", "step 2 ck", "ck", "s2", EXAM_NAMES["step2ck"]),
@@ -35,6 +25,8 @@ _EXAMS: dict[str, Iterable[str]] = {
     "level2ce": ("level 2", "level 2 ce", "l2", EXAM_NAMES["level2ce"]),
     "level3": ("level 3", "l3", EXAM_NAMES["level3"]),
 }
+#: What is said with a field, and cleared with it: the day it was told, the season it was told of.
+TOLD_WITH = {"training_years": ("training_told",), "applied": ("applied_for",)}
 
 
 def state(typed: str, catalog: Catalog) -> str:
@@ -64,29 +56,73 @@ def overrides(flags: dict[str, Any], catalog: Callable[[], Catalog], today: date
         UsageError: where a flag names nothing, or says what cannot be.
     """
     found: dict[str, Any] = {}
-    for name in ("img", "ecfmg", "dual_degree", "couples", "unmatched"):
-        if flags.get(name) is not None:
-            found[name] = flags[name]
-    for name in ("position", "degree", "visa", "pathway"):
-        if flags.get(name) is not None:
-            found[name] = resolve(flags[name], _CHOICES[name], name)
-    if flags.get("specialty"):
-        found["specialties"] = _unique(specialty(n, catalog()) for n in listed(flags["specialty"]))
-    if flags.get("state"):
-        found["states"] = _unique(state(n, catalog()) for n in listed(flags["state"]))
-    if flags.get("career"):
-        found["careers"] = _unique(resolve(n, _CHOICES["career"], "career track") for n in listed(flags["career"]))
-    if flags.get("match_year") is not None:
-        found["match_year"] = _between(flags["match_year"], 1990, 2100, "--match-year")
-    if flags.get("training_years") is not None:
-        found["training_years"] = _between(flags["training_years"], 0, 20, "--training-years")
+    for name, field in PROFILE_FIELDS.items():
+        typed = flags.get(name)
+        if typed is None or typed == []:
+            continue
+        if field.several:
+            found[field.stored] = list(dict.fromkeys(_one(field, each, catalog, today) for each in listed(typed)))
+        else:
+            found[field.stored] = _one(field, typed, catalog, today)
     if flags.get("attempts"):
         pairs = [_pair(each, "--attempts", "step2ck=2") for each in listed(flags["attempts"])]
         found["attempts"] = {exam(name): _count(count) for name, count in pairs}
     if flags.get("passed"):
         pairs = [_pair(each, "--passed", "step1=2025-06-01") for each in listed(flags["passed"])]
         found["passed"] = {exam(name): clock.past_day(on, "--passed", today) for name, on in pairs}
-    return found
+    return found | _dated(found, catalog, today)
+
+
+def _one(field: Field, typed: Any, catalog: Callable[[], Catalog], today: date) -> Any:
+    """Return what one answer comes to."""
+    if field.kind == "flag":
+        return typed
+    if field.kind == "choice":
+        return resolve(typed, field.names, "career track" if field.name == "career" else field.name)
+    if field.kind == "names":
+        return specialty(typed, catalog()) if field.name == "specialty" else state(typed, catalog())
+    if field.kind == "country":
+        return countries.code(typed)
+    if field.kind == "month":
+        return _month(typed, field, today)
+    return _between(typed, *field.within, field.flag)
+
+
+def _dated(found: dict[str, Any], catalog: Callable[[], Catalog], today: date) -> dict[str, Any]:
+    """Return what has to be kept with the answers so that they stay true: the day, or the season, they speak of."""
+    more: dict[str, Any] = {}
+    if "training_years" in found:
+        more["training_told"] = today
+    if "applied" in found:
+        season = under_way(catalog(), today)
+        opened = season.event("eras-season-opens") if season else None
+        if season is None or opened is None or opened.start > today:
+            raise UsageError(
+                "--applied: no season of applications is under way.", "Name the Match you mean with --match-year YEAR."
+            )
+        more["applied_for"] = season.match_year
+        if found.get("match_year", season.match_year) != season.match_year:
+            raise UsageError(
+                f"--applied speaks of the {season.match_year} Match, --match-year of {found['match_year']}.",
+                "Leave one of them out.",
+            )
+    return more
+
+
+def refuse_a_match_that_is_over(profile: Profile, catalog: Catalog, today: date) -> None:
+    """Refuse to plan for a Match that is over, except for those who came out of it.
+
+    Raises:
+        UsageError: where nobody could take part in it any more.
+    """
+    season = catalog.season(profile.match_year) if profile.match_year else None
+    day = season.event("match-day") if season else None
+    behind = profile.position in ("resident", "fellow", "attending") or profile.unmatched or profile.training_start
+    if day and day.end < today and not behind and not profile.training_years:
+        raise UsageError(
+            f"--match-year {profile.match_year}: that Match was on {day.end}.",
+            "Name one that lies ahead, or say what came of it: --position resident, or --unmatched.",
+        )
 
 
 def lay_over(profile: Profile, found: dict[str, Any]) -> Profile:
@@ -116,5 +152,16 @@ def _between(value: Any, low: int, high: int, flag: str) -> Any:
     return int(value) if value == int(value) else value
 
 
-def _unique(names: Iterable[str]) -> list[str]:
-    return list(dict.fromkeys(names))
+def _month(typed: str, field: Field, today: date) -> date:
+    """Return the first day of a month; a year alone means the usual one: May for graduation, July for residency."""
+    match = re.fullmatch(r"(\d{4})(?:-(\d{1,2}))?(?:-\d{1,2})?", typed.strip())
+    usual = 7 if field.name == "training_start" else 5
+    year, month = (int(match[1]), int(match[2] or usual)) if match else (0, 0)
+    if not (1950 <= year <= 2100 and 1 <= month <= 12):
+        raise UsageError(f'{field.flag}: "{typed[:20]}" is not a month.', "Write it as YYYY-MM, such as 2027-05.")
+    found = date(year, month, 1)
+    if field.name == "training_start" and found > today:
+        raise UsageError(
+            f"{field.flag}: {found:%Y-%m} lies ahead of {today}.", "Leave it out until residency has begun."
+        )
+    return found

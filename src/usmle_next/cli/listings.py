@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
-from ..domain import eligibility
-from ..domain.answers import Answers, season_of, settle
-from ..domain.plan import Plan
+from ..domain.licensure.findings import VERDICTS, StateAnswer
+from ..domain.names import resolve
+from ..domain.person.answers import settle
+from ..domain.road.licenses import licenses
 from ..errors import UsageError
 from ..results import SpecialtiesResult, StatesResult
 from . import complete, flags
@@ -17,6 +19,14 @@ from .context import Run
 from .options import command
 
 SIDE_BY_SIDE = 6
+
+
+#: The open ones first, by their day; then what has to be asked or checked; or by verdict or name alone.
+_ORDERS: dict[str, Callable[[StateAnswer], tuple[Any, ...]]] = {
+    "date": lambda a: (VERDICTS.index(a.verdict), a.eligible_from or date.max, a.name),
+    "verdict": lambda a: (VERDICTS.index(a.verdict), a.name),
+    "name": lambda a: (a.name,),
+}
 
 
 @command(profile=True)
@@ -31,33 +41,33 @@ def states(
     provisional: Annotated[
         bool, typer.Option("--provisional", help="Only those with a law for internationally trained physicians.")
     ] = False,
+    sort: Annotated[str, typer.Option("--sort", metavar="date|verdict|name", help="The order of the list.")] = "date",
+    only: Annotated[
+        list[str] | None, typer.Option("--only", metavar="VERDICT", help=f"Only these: {', '.join(VERDICTS)}.")
+    ] = None,
 ) -> StatesResult:
-    """Hold every jurisdiction against your profile; name one for its detail, or a few to see them side by side."""
+    """Hold every jurisdiction against your own road; name one for its detail, or a few to see them side by side."""
     chosen = list(dict.fromkeys(flags.state(c, run.catalog) for c in flags.listed(codes)))
     if len(chosen) > SIDE_BY_SIDE:
         raise UsageError(
             f"{len(chosen)} states do not fit side by side.", f"Name at most {SIDE_BY_SIDE}, or none for all."
         )
     profile = settle(run.profile)
-    year, _ = season_of(run.catalog, profile, run.today)
-    season = run.catalog.seasons.get(year) if year is not None else None
-    asked = Answers(run.catalog, profile, run.progress, run.today, season)
-    start = _residency_start(run.plan) if not profile.training_years else None
-    found = [eligibility.answer(run.catalog.states[c], asked, start) for c in chosen or sorted(run.catalog.states)]
+    found = licenses(run.catalog, profile, run.progress, run.today, chosen or sorted(run.catalog.states))
+    if sort not in _ORDERS:
+        raise UsageError(f'--sort: "{sort}" is no order.', f"Orders: {', '.join(_ORDERS)}")
     if not chosen:
-        found.sort(key=lambda a: (eligibility.VERDICTS.index(a.verdict), a.name))
+        found.sort(key=_ORDERS[sort])
+    wanted = [resolve(v, dict.fromkeys(VERDICTS, ()), "verdict") for v in flags.listed(only)]
+    found = [a for a in found if not wanted or a.verdict in wanted]
     if eligible:
         found = [a for a in found if a.verdict == "eligible"]
     if imlc:
         found = [a for a in found if (f := a.finding("imlc")) and f.result == "met"]
     if provisional:
-        found = [a for a in found if (f := a.finding("provisional")) and f.result in ("met", "not-yet")]
+        found = [a for a in found if (f := a.finding("provisional")) and f.have in ("law", "soon")]
     defined = [run.catalog.states[a.code] for a in found]
     return StatesResult(answers=found, states=defined, today=run.today, profile=profile, named=bool(chosen))
-
-
-def _residency_start(plan: Plan) -> date | None:
-    return next((m.earliest for m in plan.milestones if m.id == "residency-start"), None)
 
 
 @command()

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
+from ..domain.definitions.fields import EXAM_FIELDS, PROFILE_FIELDS, Field
 from . import complete, output
 from .context import Run
 
@@ -22,61 +23,27 @@ _COMMON: dict[str, Any] = {
         typer.Option("--file", metavar="FILE", readable=False, help="Use this progress file (or USMLE_NEXT_FILE)."),
     ],
 }
-_NAMES = list[str] | None
-_PROFILE: dict[str, Any] = {
-    "position": Annotated[
-        str | None,
-        typer.Option(
-            "--position",
-            metavar="WHERE",
-            help="student, graduate, resident, fellow or attending.",
-            autocompletion=complete.positions,
-        ),
-    ],
-    "img": Annotated[bool | None, typer.Option("--img/--no-img", help="International medical graduate.")],
-    "degree": Annotated[
-        str | None, typer.Option("--degree", metavar="md|do", help="Your degree.", autocompletion=complete.degrees)
-    ],
-    "specialty": Annotated[
-        _NAMES,
-        typer.Option(
-            "--specialty", metavar="NAME", help="A specialty; may be repeated.", autocompletion=complete.specialties
-        ),
-    ],
-    "state": Annotated[
-        _NAMES,
-        typer.Option("--state", metavar="CODE", help="A state; may be repeated.", autocompletion=complete.states),
-    ],
-    "visa": Annotated[
-        str | None,
-        typer.Option("--visa", metavar="KIND", help="none, j1, h1b, o1, f1 or ead.", autocompletion=complete.visas),
-    ],
-    "match_year": Annotated[int | None, typer.Option("--match-year", metavar="YEAR", help="The Match to plan for.")],
-    "training_years": Annotated[
-        float | None, typer.Option("--training-years", metavar="N", help="Completed years of accredited GME.")
-    ],
-    "attempts": Annotated[
-        _NAMES, typer.Option("--attempts", metavar="EXAM=N", help="How often an exam was sat; may be repeated.")
-    ],
-    "passed": Annotated[
-        _NAMES, typer.Option("--passed", metavar="EXAM=DATE", help="When an exam was passed; may be repeated.")
-    ],
-    "ecfmg": Annotated[bool | None, typer.Option("--ecfmg/--no-ecfmg", help="ECFMG certified.")],
-    "pathway": Annotated[
-        str | None,
-        typer.Option("--pathway", metavar="1-6|step2cs", help="Your ECFMG Pathway.", autocompletion=complete.pathways),
-    ],
-    "dual_degree": Annotated[bool | None, typer.Option("--dual-degree/--no-dual-degree", help="MD/PhD or the like.")],
-    "couples": Annotated[bool | None, typer.Option("--couples/--no-couples", help="Matching as a couple.")],
-    "unmatched": Annotated[
-        bool | None, typer.Option("--unmatched/--no-unmatched", help="Went through a Match without a position.")
-    ],
-    "career": Annotated[
-        _NAMES,
-        typer.Option(
-            "--career", metavar="TRACK", help="A career track; may be repeated.", autocompletion=complete.careers
-        ),
-    ],
+
+
+def _profile_flag(field: Field) -> Any:
+    """Return the option that answers a field."""
+    kinds: dict[str, Any] = {"flag": bool, "number": int if field.name == "match_year" else float}
+    kind: Any = list[str] if field.several else kinds.get(field.kind, str)
+    words = complete.values_of(field)
+    option = typer.Option(field.flag, metavar=field.metavar, help=field.help, autocompletion=words)
+    return Annotated[kind | None, option]
+
+
+def _exam_flag(name: str) -> Any:
+    """Return the option that tells of exams, one for all of them: `--attempts EXAM=N`."""
+    field = EXAM_FIELDS[f"{name}.step1"]
+    flag, _, shape = field.flag.partition(" ")
+    return Annotated[list[str] | None, typer.Option(flag, metavar=shape.replace("step1", "EXAM"), help=field.help)]
+
+
+#: The options that answer the profile's fields, one for each, and those about exams.
+PROFILE: dict[str, Any] = {name: _profile_flag(field) for name, field in PROFILE_FIELDS.items()} | {
+    name: _exam_flag(name) for name in ("attempts", "passed")
 }
 
 
@@ -89,7 +56,7 @@ def command(*, profile: bool = False) -> Callable[[Callable[..., Any]], Callable
 
     def decorate(function: Callable[..., Any]) -> Callable[..., None]:
         own = dict(list(inspect.signature(function, eval_str=True).parameters.items())[1:])
-        shared = _COMMON | (_PROFILE if profile else {})
+        shared = _COMMON | (PROFILE if profile else {})
 
         def called(**given: Any) -> None:
             run = Run(
@@ -98,7 +65,7 @@ def command(*, profile: bool = False) -> Callable[[Callable[..., Any]], Callable
                 color=not given["no_color"],
                 told_today=given["today"],
                 file=given["file"],
-                flags={name: given[name] for name in _PROFILE if profile},
+                flags={name: given[name] for name in PROFILE if profile},
             )
             output.emit(function(run, **{name: given[name] for name in own}), run)
 

@@ -41,7 +41,7 @@ def _text(result: Any, run: Run) -> str:
         if run.json:
             from ..render import jsonout
 
-            jsonout.emit(result)
+            jsonout.emit(result, indent=sys.__stdout__ is not None and sys.__stdout__.isatty())
         else:
             from ..render import plain
 

@@ -8,9 +8,10 @@ from typing import Annotated
 
 import typer
 
-from ..domain import durations
-from ..domain.plan import OPEN, PlanStep, Source
-from ..domain.steps import STAGES
+from ..domain.definitions import durations
+from ..domain.definitions.facts import Source
+from ..domain.road.plan import OPEN, PlanStep
+from ..domain.vocabulary import STAGES
 from ..errors import UsageError
 from ..results import DeadlinesResult, NextResult, PlanResult, ShowResult, SourcesResult, SourceUse, StatusResult
 from . import complete

@@ -8,11 +8,12 @@ from typing import Annotated, Any
 
 import typer
 
-from ..domain.answers import settle
-from ..domain.plan import Question
-from ..domain.planner import plan as evaluate
-from ..domain.profile import FIELDS, Profile
-from ..domain.progress import Progress
+from ..domain.definitions.fields import PROFILE_FIELDS, Field
+from ..domain.person.answers import settle
+from ..domain.person.profile import Profile
+from ..domain.person.progress import Progress
+from ..domain.road.plan import Question
+from ..domain.road.planner import plan as evaluate
 from ..errors import UsageError
 from ..results import ProfileResult, RecordedResult
 from . import flags
@@ -21,8 +22,16 @@ from .options import command
 
 #: What is asked before the questions that settle most: without these there is little to settle.
 _FIRST = ("position", "img", "degree", "specialty", "state")
-#: The name a field has in the profile, by the name its flag has.
-_STORED = {"specialty": "specialties", "state": "states", "career": "careers"}
+
+
+#: How each kind of field is answered when it is asked.
+_HINTS = {
+    "flag": "y/n",
+    "number": "a number",
+    "names": "names, with commas",
+    "month": "YYYY-MM",
+    "country": "a country",
+}
 
 
 @command(profile=True)
@@ -53,9 +62,10 @@ def profile(
     if action == "clear":
         if not names:
             raise UsageError("profile clear: no field is named.", f"Fields: {', '.join(_clearable())}")
-        stored = [_field(name) for name in names]
+        named = [_field(name) for name in names]
+        stored = [each for name in named for each in (name, *flags.TOLD_WITH.get(name, ()))]
         empty = Profile()
-        return _save(run, f"profile clear {' '.join(stored)}", {n: getattr(empty, n) for n in stored}, replace=True)
+        return _save(run, f"profile clear {' '.join(named)}", {n: getattr(empty, n) for n in stored}, replace=True)
     raise UsageError(f'profile: "{action}" is not something to do.', "Write profile, profile set or profile clear.")
 
 
@@ -66,7 +76,7 @@ def _clearable() -> list[str]:
 def _field(name: str) -> str:
     from ..domain.names import resolve
 
-    singular = {stored: (flag,) for flag, stored in _STORED.items()}
+    singular = {f.stored: (f.name,) for f in PROFILE_FIELDS.values()}
     return resolve(name, {n: singular.get(n, ()) for n in _clearable()}, "field")
 
 
@@ -78,13 +88,15 @@ def _save(run: Run, what: str, answers: dict[str, Any], replace: bool = False) -
         else:
             progress.profile = flags.lay_over(progress.profile, answers)
 
-    told = what if replace else f"{what} {' '.join(_told(n, v) for n, v in answers.items())}".strip()
+    kept_with = {name for names in flags.TOLD_WITH.values() for name in names}
+    said = [_told(n, v) for n, v in answers.items() if n not in kept_with]
+    told = what if replace else f"{what} {' '.join(said)}".strip()
     lines, plan = run.change(told, edit)
     return RecordedResult(lines=[*lines, f"Kept in {run.store.file}"], plan=plan)
 
 
 def _told(name: str, value: Any) -> str:
-    flag = "--" + {v: k for k, v in _STORED.items()}.get(name, name).replace("_", "-")
+    flag = "--" + next((f.name for f in PROFILE_FIELDS.values() if f.stored == name), name).replace("_", "-")
     if value is True or value is False:
         return flag if value else flag.replace("--", "--no-")
     if isinstance(value, dict):
@@ -116,17 +128,17 @@ def _most_telling(run: Run, profile: Profile, asked: set[str]) -> list[Question]
 
 
 def _question(name: str) -> Question:
-    return Question(field=name, flag=FIELDS[name].flag, question=FIELDS[name].question, settles=0)
+    return Question(field=name, flag=PROFILE_FIELDS[name].flag, question=PROFILE_FIELDS[name].question, settles=0)
 
 
 def _answered(profile: Profile, name: str) -> bool:
-    return getattr(profile, _STORED.get(name, name)) not in (None, [])
+    return getattr(profile, PROFILE_FIELDS[name].stored) not in (None, [])
 
 
 def _one(run: Run, question: Question) -> dict[str, Any] | None:
     """Ask one question until it is answered, left open ({}) or everything is ended (None)."""
-    field = FIELDS[question.field]
-    hint = {"flag": "y/n", "number": "a number", "names": "names, with commas"}.get(field.kind, "/".join(field.values))
+    field = PROFILE_FIELDS[question.field]
+    hint = _HINTS.get(field.kind, "/".join(field.values))
     while True:
         typed = typer.prompt(f"{field.question} [{hint}]", default="", show_default=False, err=True).strip()
         if not typed:
@@ -134,14 +146,13 @@ def _one(run: Run, question: Question) -> dict[str, Any] | None:
         if typed.casefold() in ("q", "quit"):
             return None
         try:
-            return flags.overrides(
-                {question.field: _typed(field.kind, typed, question.field)}, lambda: run.catalog, run.today
-            )
+            return flags.overrides({question.field: _typed(field, typed)}, lambda: run.catalog, run.today)
         except UsageError as error:
             typer.echo(f"{error.message} {error.hint}", err=True)
 
 
-def _typed(kind: str, typed: str, name: str) -> Any:
+def _typed(field: Field, typed: str) -> Any:
+    kind = field.kind
     if kind == "flag":
         if typed.casefold() in ("y", "yes", "true"):
             return True
@@ -153,4 +164,4 @@ def _typed(kind: str, typed: str, name: str) -> Any:
             return float(typed)
         except ValueError:
             raise UsageError(f'"{typed}" is not a number.', "Type a number.") from None
-    return [typed] if name in _STORED else typed
+    return [typed] if field.several else typed

@@ -8,10 +8,11 @@ from typing import Annotated
 
 import typer
 
-from ..domain import durations
-from ..domain.facts import in_force
-from ..domain.progress import Attempt, CmeCredit, Note, Progress, RecordStatus, StepRecord
-from ..domain.steps import EXAM_NAMES, Exam, Step
+from ..domain.definitions import durations
+from ..domain.definitions.facts import in_force
+from ..domain.definitions.steps import Step
+from ..domain.person.progress import Attempt, CmeCredit, Note, Progress, RecordStatus, StepRecord
+from ..domain.vocabulary import EXAM_NAMES, Exam
 from ..errors import UsageError
 from ..results import CmeCycle, CmeResult, ExamsResult, RecordedResult
 from . import clock, complete, flags

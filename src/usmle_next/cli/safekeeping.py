@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ..domain.profile import Profile
-from ..domain.progress import Progress
+from ..domain.person.profile import Profile
+from ..domain.person.progress import Progress
 from ..errors import ProgressError
 from ..render import words
 from ..results import HistoryResult, RecordedResult
+from ..storage import taking_back
 from . import clock
 from .context import Run
 from .options import command
@@ -28,19 +29,19 @@ LOST_LINES = 20
 @command()
 def undo(run: Run) -> RecordedResult:
     """Take back the last change; the file is then what it was before, to the byte."""
-    return RecordedResult(lines=[f"Took back: {run.store.undo()}", "Make it again with: usmle-next redo"])
+    return RecordedResult(lines=[f"Took back: {taking_back.undo(run.store)}", "Make it again with: usmle-next redo"])
 
 
 @command()
 def redo(run: Run) -> RecordedResult:
     """Make the change again that was taken back last."""
-    return RecordedResult(lines=[f"Made again: {run.store.redo()}"])
+    return RecordedResult(lines=[f"Made again: {taking_back.redo(run.store)}"])
 
 
 @command()
 def history(run: Run) -> HistoryResult:
     """List what was recorded and when; the last one can be taken back with `undo`."""
-    return HistoryResult(changes=run.store.history())
+    return HistoryResult(changes=taking_back.history(run.store))
 
 
 @command()

@@ -6,6 +6,7 @@ import os
 import re
 import shlex
 import sys
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Annotated
@@ -13,11 +14,11 @@ from typing import Annotated
 import typer
 
 from .. import quick
-from ..domain.plan import OPEN, Plan, PlanStep
+from ..domain.road.plan import OPEN, Plan, PlanStep
 from ..errors import UsageError, UsmleNextError
 from ..render import words
 from ..results import LineResult
-from ..storage import cache, places
+from ..storage import cache, places, system, walk
 from . import clock
 from .context import Run
 from .options import command
@@ -46,12 +47,11 @@ def prompt(
     """Print one short line for a prompt; nothing when there is nothing to say. Never fails, never writes user data."""
     asked = clock.local_now()
     try:
-        limit = until(within, run.today) if within else None
-        line = _prompt(run.plan, format or DEFAULT_FORMAT, limit)
-    except UsageError:
-        raise
+        plan = run.plan
     except UsmleNextError:
         return LineResult(lines=[], keep=False)  # a broken file is told by every other command; a prompt stays usable
+    limit = until(within, run.today) if within else None
+    line = _prompt(plan, format or DEFAULT_FORMAT, limit)
     if "USMLE_NEXT_HOOK" in os.environ:
         _for_hook(line, asked)
     return LineResult(lines=[line] if line else [])
@@ -146,9 +146,10 @@ def _for_hook(line: str, now: datetime) -> None:
         with open(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as handle:
             handle.write(text)
         os.utime(temporary, (now.timestamp(), now.timestamp()))
-        os.replace(temporary, file)
+        system.replace(temporary, file)
     except OSError:
-        return
+        with suppress(OSError):
+            os.unlink(temporary)
 
 
 @command()
@@ -167,7 +168,7 @@ def init(
     watched = [
         file,
         os.path.join(places.package_dir(), "__init__.py"),
-        *(os.path.join(shipped, k) for k in cache.KINDS),
+        *(os.path.join(shipped, name) for name in (*walk.FOLDERS, *walk.FILES.values())),
         own,
     ]
     hook = (Path(__file__).parent / "hooks" / shell).read_text(encoding="utf-8")

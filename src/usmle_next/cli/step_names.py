@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from ..domain.catalog import Catalog
+from ..domain.definitions.catalog import Catalog
 from ..domain.names import resolve
-from ..domain.plan import Plan, PlanStep
+from ..domain.road.plan import Plan, PlanStep
 from ..errors import UsageError
 from . import flags
 

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from ..domain import checks
+from ..domain.definitions import checks
 from ..errors import UsageError
 from ..results import LintResult, SchemaResult
 from ..storage import places

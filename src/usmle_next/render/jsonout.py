@@ -11,18 +11,18 @@ from pathlib import Path
 from typing import Any
 
 from .. import results as r
-from ..domain.plan import Plan, PlanStep
+from ..domain.road.plan import Plan, PlanStep
 
 SCHEMA = 1
 
 
-def emit(result: Any) -> None:
-    """Print a result as one JSON document."""
+def emit(result: Any, indent: bool = False) -> None:
+    """Print a result as one JSON document, on one line or indented for a reader."""
     if isinstance(result, r.SchemaResult) and len(result.schemas) == 1:
         document: Any = next(iter(result.schemas.values()))
     else:
         document = {"schema": SCHEMA} | envelope(result)
-    print(json.dumps(document, indent=2 if sys.stdout.isatty() else None))
+    print(json.dumps(document, indent=2 if indent else None))
 
 
 def error(message: str, hint: str, code: int) -> None:

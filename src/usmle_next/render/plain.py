@@ -7,8 +7,14 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from .. import results as r
-from ..domain.plan import Plan, PlanStep
-from . import details, words
+from ..domain.road.plan import Plan, PlanStep
+from . import words
+from .lines.cme import cme_lines
+from .lines.specialty import specialty_lines, specialty_row
+from .lines.stages import stages
+from .lines.state import state_lines
+from .lines.step import recorded, shown
+from .lines.verdict import state_answer, state_row, verdict
 
 
 def emit(result: Any) -> None:
@@ -24,13 +30,16 @@ def lines(result: Any) -> Iterator[list[str]]:
 
 
 def _step(step: PlanStep) -> list[str]:
-    status = step.status + ("!" if step.overdue else "") + (" (assumed)" if step.assumed else "")
+    marks = (
+        ("!" if step.overdue else "") + (" (missed)" if step.missed else "") + (" (assumed)" if step.assumed else "")
+    )
+    status = step.status + marks
     return [status, step.id, words.due(step), words.fee(step.fee), step.title]
 
 
 def _notices(plan: Plan) -> Iterator[list[str]]:
     for milestone in plan.milestones:
-        when = milestone.earliest.isoformat() if milestone.earliest else "not known"
+        when = words.span(milestone) or "not known"
         yield ["milestone", milestone.id, when, "reached" if milestone.reached else "", milestone.title]
     for question in plan.questions:
         yield ["question", question.field, "", str(question.settles), f"{question.question} ({question.flag})"]
@@ -41,7 +50,7 @@ def _notices(plan: Plan) -> Iterator[list[str]]:
 def _plan(result: r.PlanResult) -> Iterator[list[str]]:
     yield from (_step(s) for s in result.plan.steps if result.all_steps or s.status not in ("done", "skipped"))
     if result.all_steps:
-        yield from (["kept", k.id, "", details.recorded(k), k.reason] for k in result.plan.kept)
+        yield from (["kept", k.id, "", recorded(k), k.reason] for k in result.plan.kept)
     yield from _notices(result.plan)
 
 
@@ -50,9 +59,10 @@ def _status(result: r.StatusResult) -> Iterator[list[str]]:
     yield ["profile", words.profile_line(plan.profile)]
     if plan.season:
         yield ["season", str(plan.season)]
-    for stage, done, total in details.stages(plan):
+    for stage, done, total in stages(plan):
         yield ["stage", stage, f"{done}/{total}"]
     yield from (_step(s) for s in plan.next)
+    yield from (["ahead", s.id, words.due(s), s.status, s.title] for s in plan.ahead[:3])
     yield from _notices(plan)
 
 
@@ -96,7 +106,7 @@ def _exams(result: r.ExamsResult) -> Iterator[list[str]]:
 def _cme(result: r.CmeResult) -> Iterator[list[str]]:
     for c in result.credits:
         yield ["credit", c.on.isoformat(), f"{c.hours:g}", f"category {c.category}", c.topic or ""]
-    for line in details.cme_lines(result):
+    for line in cme_lines(result):
         yield ["cycle", line]
 
 
@@ -108,20 +118,20 @@ def _history(result: r.HistoryResult) -> Iterator[list[str]]:
 def _states(result: r.StatesResult) -> Iterator[list[str]]:
     if result.named:
         for answer, state in zip(result.answers, result.states, strict=True):
-            yield from _document(details.state_answer(answer) + details.state(state, result.today))
+            yield from _document(state_answer(answer) + state_lines(state, result.today))
         return
     for answer in result.answers:
-        row = details.state_row(answer)
-        yield [answer.verdict, answer.code, answer.name, *row.values()]
+        row = state_row(answer)
+        yield [verdict(answer), answer.code, answer.name, *row.values()]
 
 
 def _specialties(result: r.SpecialtiesResult) -> Iterator[list[str]]:
     if result.named:
         for specialty in result.specialties:
-            yield from _document(details.specialty(specialty, result.today))
+            yield from _document(specialty_lines(specialty, result.today))
         return
     for s in result.specialties:
-        row = details.specialty_row(s, result.today)
+        row = specialty_row(s, result.today)
         yield [
             s.id,
             s.kind,
@@ -154,7 +164,7 @@ _LINES: dict[type, Callable[[Any], Iterator[list[str]]]] = {
     r.StatusResult: _status,
     r.PlanResult: _plan,
     r.NextResult: _next,
-    r.ShowResult: lambda x: _document(details.shown(x)),
+    r.ShowResult: lambda x: _document(shown(x)),
     r.DeadlinesResult: _deadlines,
     r.SourcesResult: _sources,
     r.ProfileResult: _profile,

@@ -7,8 +7,9 @@ import sys
 from datetime import date
 from typing import Any
 
-from ..domain.plan import Cost, Milestone, Plan, PlanStep
-from ..domain.profile import FIELDS, Profile
+from ..domain.definitions.fields import PROFILE_FIELDS
+from ..domain.person.profile import Profile
+from ..domain.road.plan import Cost, Milestone, Plan, PlanStep
 from ..domain.text import STACKED, UNSAFE
 
 # Compiled when a text needs them: nearly all are plain, and a prompt has no time for that.
@@ -39,10 +40,12 @@ def error(message: str, hint: str) -> None:
 
 
 def days_left(day: date, today: date) -> str:
-    """Return how far a day is: "in 9 d", "today", "60 d late"."""
+    """Return how far a day is: "in 9 d", "today", "60 d late", "since 2026-08"."""
     left = (day - today).days
     if left == 0:
         return "today"
+    if left < -60:
+        return f"since {day:%Y-%m}"
     if left < 0:
         return f"{-left} d late"
     return f"in {left} d" if left <= 365 else f"in {left / 365.25:.1f} y"
@@ -53,6 +56,15 @@ def due(step: PlanStep) -> str:
     if step.due is None:
         return ""
     return ("~" if step.due_status == "expected" else "") + step.due.isoformat()
+
+
+def span(milestone: Milestone) -> str:
+    """Return when a milestone can be reached: a day, or two months where the usual times leave a range."""
+    if milestone.earliest is None:
+        return ""
+    if milestone.latest is None or f"{milestone.latest:%Y-%m}" == f"{milestone.earliest:%Y-%m}":
+        return milestone.earliest.isoformat()
+    return f"{milestone.earliest:%Y-%m} to {milestone.latest:%Y-%m}"
 
 
 def money(usd: float) -> str:
@@ -96,20 +108,21 @@ def profile_line(profile: Profile) -> str:
         said.append("couple")
     if profile.unmatched:
         said.append("unmatched")
-    if profile.training_years is not None:
+    if profile.training_start is not None:
+        said.append(f"in training since {profile.training_start:%Y-%m}")
+    elif profile.training_years is not None:
         said.append(f"{profile.training_years:g} y of training")
+    if profile.graduation is not None:
+        said.append(f"graduates {profile.graduation:%Y-%m}")
     said += profile.careers
     return " · ".join(said) or "no profile"
 
 
 def profile_rows(profile: Profile) -> list[tuple[str, str, str]]:
     """Return (field, answer, flag) for every field of the profile; "-" where it is open."""
-    stored = {"specialty": "specialties", "state": "states", "career": "careers"}
     rows: list[tuple[str, str, str]] = []
-    for name, field in FIELDS.items():
-        if "." in name:
-            continue
-        rows.append((name.replace("_", " "), _answer(getattr(profile, stored.get(name, name))), field.flag))
+    for name, field in PROFILE_FIELDS.items():
+        rows.append((name.replace("_", " "), _answer(getattr(profile, field.stored)), field.flag))
     rows.append(("attempts", _answer(profile.attempts), "--attempts EXAM=N"))
     rows.append(("passed", _answer(profile.passed), "--passed EXAM=DATE"))
     return rows

@@ -6,12 +6,12 @@ import os
 import zlib
 
 from .. import __version__
+from . import system, walk
 
 TYPE_CHECKING = False  # typing itself is slow to import, and a prompt waits for this module
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-KINDS = ("steps", "states", "specialties", "seasons")
 FORMAT = f"usmle-next {__version__} 2"
 _OTHERS_MAY_WRITE = 0o022
 
@@ -44,9 +44,12 @@ def write(file: str, stamp: str, text: str) -> None:
         descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with open(descriptor, "wb") as handle:
             handle.write(_head(stamp, body) + b"\n" + body)
-        os.replace(temporary, file)
+        system.replace(temporary, file)
     except OSError:
-        return
+        try:
+            os.unlink(temporary)
+        except OSError:
+            return
 
 
 def _head(stamp: str, body: bytes) -> bytes:
@@ -66,13 +69,13 @@ def stamp(files: Iterator[tuple[str, os.stat_result]]) -> str:
 
 def program_stamp(package: str) -> str:
     """Return the stamp of the program's own files, which change in a checkout without a new version."""
-    folders = [package, *(os.path.join(package, part) for part in ("cli", "domain", "render", "storage"))]
-    return stamp((e.path, e.stat()) for folder in folders for e in _sorted(folder, ".py"))
+    return stamp((e.path, e.stat()) for folder in _folders(package) for e in _code(folder))
 
 
 def definitions_stamp(dirs: list[str]) -> str:
     """Return the stamp of all definition files below the given folders."""
-    return stamp(definition_files(dirs))
+    strays = [stray for own in dirs[1:] for stray in walk.strays(own)]
+    return name(stamp((path, told) for top in dirs for _, path, told in walk.definition_files(top)), *strays)
 
 
 def file_stamp(file: str) -> str:
@@ -83,20 +86,13 @@ def file_stamp(file: str) -> str:
         return "none"
 
 
-def definition_files(dirs: list[str]) -> Iterator[tuple[str, os.stat_result]]:
-    """Yield every definition file below the given folders, in a stable order."""
-    for top in dirs:
-        for kind in KINDS:
-            for entry in _sorted(os.path.join(top, kind), ".toml"):
-                try:
-                    yield entry.path, entry.stat()
-                except OSError:
-                    continue
+def _folders(top: str) -> Iterator[str]:
+    """Yield a folder and all below it that hold code, in a stable order."""
+    yield top
+    for entry in walk.sorted_entries(top):
+        if entry.is_dir() and not entry.name.startswith(("_", ".")) and entry.name != "pathways":
+            yield from _folders(entry.path)
 
 
-def _sorted(folder: str, ending: str) -> list[os.DirEntry[str]]:
-    try:
-        with os.scandir(folder) as entries:
-            return sorted((e for e in entries if e.name.endswith(ending)), key=lambda e: e.name)
-    except OSError:
-        return []
+def _code(folder: str) -> list[os.DirEntry[str]]:
+    return [e for e in walk.sorted_entries(folder) if e.name.endswith(".py")]

@@ -10,10 +10,11 @@ import json
 from datetime import date
 from typing import Any
 
-from ..domain import facts, profile, progress, seasons, specialties, states, steps
+from ..domain.definitions import facts, patterns, seasons, specialties, states, steps
+from ..domain.person import profile, progress
 from . import cache
 
-_MODULES = (facts, steps, states, specialties, seasons, profile, progress)
+_MODULES = (facts, patterns, steps, states, specialties, seasons, profile, progress)
 _CLASSES: dict[str, type] = {
     name: thing
     for module in _MODULES

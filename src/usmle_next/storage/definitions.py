@@ -12,19 +12,21 @@ from typing import Any, Union, get_args, get_origin
 
 from pydantic import TypeAdapter, ValidationError
 
-from ..domain import checks
-from ..domain.catalog import Catalog
-from ..domain.facts import toml_name
+from ..domain.definitions import checks
+from ..domain.definitions.catalog import Catalog
+from ..domain.definitions.facts import About, toml_name
+from ..domain.definitions.patterns import Pattern
+from ..domain.definitions.seasons import Season
+from ..domain.definitions.specialties import Specialty
+from ..domain.definitions.states import State
+from ..domain.definitions.steps import StepFile
 from ..domain.names import nearest
 from ..domain.record import hints
-from ..domain.seasons import Season
-from ..domain.specialties import Specialty
-from ..domain.states import State
-from ..domain.steps import STAGES, StepFile
+from ..domain.vocabulary import STAGES
 from ..errors import DefinitionError
-from . import files, toml
+from . import files, toml, walk
 
-KINDS: dict[str, type] = {"steps": StepFile, "states": State, "specialties": Specialty, "seasons": Season}
+_HOMES = (*(f"{folder}/" for folder in walk.FOLDERS), *walk.FILES.values())
 MAX_BYTES = 250_000
 MAX_FILES = 2_000
 MAX_BYTES_IN_ALL = 3_000_000
@@ -36,21 +38,11 @@ class _Loading:
 
     steps: dict[str, dict[str, Any]] = field(default_factory=dict)
     things: dict[str, dict[Any, dict[str, Any]]] = field(
-        default_factory=lambda: {"states": {}, "specialties": {}, "seasons": {}}
+        default_factory=lambda: {"states": {}, "specialties": {}, "seasons": {}, "patterns": {}, "about": {}}
     )
     origin: dict[str, str] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
     here: dict[tuple[str, Any], str] = field(default_factory=dict)
-
-
-def definition_files(top: Path) -> Iterator[tuple[str, Path]]:
-    """Yield (kind, file) of every definition file below a folder, in a stable order."""
-    for kind in KINDS:
-        folder = top / kind
-        if folder.is_dir():
-            for file in sorted(folder.iterdir()):
-                if file.suffix == ".toml" and file.is_file():
-                    yield kind, file
 
 
 def load(dirs: Iterable[Path]) -> Catalog:
@@ -86,9 +78,12 @@ def read(dirs: Iterable[Path]) -> tuple[Catalog, list[str], dict[str, str]]:
     number = size = 0
     for top in dirs:
         loading.here = {}
-        for kind, file in definition_files(top):
+        for stray in walk.strays(str(top)):
+            loading.problems.append(f"{stray}: is read by nobody: definitions lie in {', '.join(_HOMES)}")
+        for kind, path, told in walk.definition_files(str(top)):
+            file = Path(path)
             number += 1
-            size += file.stat().st_size
+            size += told.st_size
             if number > MAX_FILES or size > MAX_BYTES_IN_ALL:
                 most = f"{MAX_FILES:,} definition files, or {MAX_BYTES_IN_ALL:,} bytes in all of them"
                 loading.problems.append(f"{file}: more than {most}")
@@ -120,22 +115,18 @@ def _lay_over(kind: str, file: Path, document: dict[str, Any], loading: _Loading
             near = nearest(str(stage), STAGES) if stage else ""
             loading.problems.append(f'{file}: stage: must be one of {", ".join(STAGES)}, not "{stage}"{near}')
             return
-        for unknown in sorted(set(document) - {"stage", "assumed_from", "step"}):
-            loading.problems.append(f'{file}: no key "{unknown}"{nearest(unknown, ["stage", "assumed_from", "step"])}')
-        steps = document.get("step", [])
-        if not isinstance(steps, list) or not all(isinstance(s, dict) for s in steps):
-            loading.problems.append(f"{file}: step: must be written as [[step]] tables")
-            return
-        for number, raw in enumerate(steps, 1):
-            id = raw.get("id")
-            if not isinstance(id, str):
-                loading.problems.append(f"{file}: step number {number}: id: is missing")
-                continue
-            shared = {"stage": stage}
-            if "assumed_from" in document:
-                shared["assumed_from"] = document["assumed_from"]
-            if _first("step", id, file, loading):
-                _merge(loading.steps, loading, id, shared | raw, f"{file}: step {id}")
+        for name, raw in _tables(file, document, "step", ("stage", *_SHARED), loading):
+            shared = {"stage": stage} | {key: document[key] for key in _SHARED if key in document}
+            if _first("step", name, file, loading):
+                _merge(loading.steps, loading, name, shared | raw, f"{file}: step {name}")
+        return
+    if kind == "patterns":
+        for name, raw in _tables(file, document, "event", (), loading):
+            if _first("pattern", name, file, loading):
+                _merge(loading.things[kind], loading, name, raw, f"{file}: event {name}")
+        return
+    if kind == "about":
+        _merge(loading.things[kind], loading, kind, document, str(file))
         return
     identity = {"states": "code", "specialties": "id"}.get(kind)
     head = document.get("season")
@@ -145,6 +136,27 @@ def _lay_over(kind: str, file: Path, document: dict[str, Any], loading: _Loading
         return
     if _first(kind, id, file, loading):
         _merge(loading.things[kind], loading, id, document, str(file))
+
+
+#: What the steps of a file share, where they do not say otherwise.
+_SHARED = ("assumed_from", "opens")
+
+
+def _tables(
+    file: Path, document: dict[str, Any], name: str, others: tuple[str, ...], loading: _Loading
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield (id, table) of every `[[name]]` of a file that may hold only these and the `others`."""
+    for unknown in sorted(set(document) - {name, *others}):
+        loading.problems.append(f'{file}: no key "{unknown}"{nearest(unknown, [*others, name])}')
+    tables = document.get(name, [])
+    if not isinstance(tables, list) or not all(isinstance(t, dict) for t in tables):
+        loading.problems.append(f"{file}: {name}: must be written as [[{name}]] tables")
+        return
+    for number, raw in enumerate(tables, 1):
+        if isinstance(raw.get("id"), str):
+            yield raw["id"], raw
+        else:
+            loading.problems.append(f"{file}: {name} number {number}: id: is missing")
 
 
 def _first(kind: str, id: Any, file: Path, loading: _Loading) -> bool:
@@ -178,6 +190,8 @@ def _catalog(loading: _Loading) -> Catalog:
         states=_all(State, loading, "states"),
         specialties=_all(Specialty, loading, "specialties"),
         seasons=_all(Season, loading, "seasons"),
+        patterns=_all(Pattern, loading, "patterns"),
+        about=_all(About, loading, "about"),
     )
 
 

@@ -12,6 +12,7 @@ from types import TracebackType
 from typing import IO
 
 from ..errors import ProgressError
+from . import system
 
 
 def read(file: str | Path, most: int) -> bytes:
@@ -82,7 +83,7 @@ def _replace(file: Path, fill: Callable[[IO[bytes]], object]) -> None:
             handle.flush()
             os.fsync(handle.fileno())
         _give(temporary, (target if target.exists() else target.parent).stat())
-        os.replace(temporary, target)
+        system.replace(temporary, target)
     except BaseException:
         with suppress(OSError):
             temporary.unlink()
@@ -117,6 +118,7 @@ class Lock:
         from filelock import FileLock  # reading needs no lock, and this is slow to import
 
         self._path = Path(os.path.realpath(file) + ".lock")
+        self._note = Path(f"{self._path}.holder")
         self._seconds = seconds
         self._lock = FileLock(self._path, timeout=seconds, mode=0o600)
 
@@ -126,7 +128,7 @@ class Lock:
         try:
             make_folder(self._path.parent)
             self._lock.acquire(poll_interval=0.01)
-            self._path.write_text(f"{os.getpid()}\n")
+            self._note_holder()
             _give(self._path, self._path.parent.stat())
         except Timeout:
             raise ProgressError(
@@ -140,10 +142,19 @@ class Lock:
                 "Nothing was changed. Use --file for another place.",
             ) from None
 
+    def _note_holder(self) -> None:
+        """Write down who holds the lock, beside it: on Windows nobody can read the locked file itself."""
+        with suppress(OSError):
+            flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_NOFOLLOW", 0)
+            descriptor = os.open(self._note, flags, 0o600)
+            with open(descriptor, "w", encoding="ascii") as handle:
+                handle.write(f"{os.getpid()}\n")
+            _give(self._note, self._path.parent.stat())
+
     def _holder(self) -> str:
         """Return who holds the lock, as that process wrote it down."""
         try:
-            pid = self._path.read_text()[:20].strip()
+            pid = read(self._note, 20).decode("ascii", "replace").strip()
         except OSError:
             pid = ""
         return f"process {pid}" if pid.isdigit() else "another usmle-next"

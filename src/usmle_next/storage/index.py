@@ -9,16 +9,25 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from ..domain.catalog import Catalog
-from ..domain.seasons import Season
-from ..domain.specialties import Specialty
-from ..domain.states import State
-from ..domain.steps import Step
+from ..domain.definitions.catalog import Catalog
+from ..domain.definitions.facts import About
+from ..domain.definitions.patterns import Pattern
+from ..domain.definitions.seasons import Season
+from ..domain.definitions.specialties import Specialty
+from ..domain.definitions.states import State
+from ..domain.definitions.steps import Step
 from ..errors import CacheError, DefinitionError
-from . import cache, codec, places
+from . import cache, codec, places, walk
 
 SHIPPED_NAME = "definitions.index"
-_CLASSES: dict[str, type] = {"steps": Step, "states": State, "specialties": Specialty, "seasons": Season}
+_CLASSES: dict[str, type] = {
+    "steps": Step,
+    "states": State,
+    "specialties": Specialty,
+    "seasons": Season,
+    "patterns": Pattern,
+    "about": About,
+}
 
 
 def catalog() -> Catalog:
@@ -75,7 +84,7 @@ def _shipped(dirs: list[str]) -> str | None:
 def _mark(folder: str, text: str) -> str:
     """Return what tells an index and the files it was made of: names and content, not when they were made."""
     marks = [codec.MODEL, str(zlib.crc32(text.encode()))]
-    for path, _ in cache.definition_files([folder]):
+    for _, path, _ in walk.definition_files(folder):
         with open(path, "rb") as handle:
             marks.append(f"{os.path.basename(path)} {zlib.crc32(handle.read())}")
     return cache.name(cache.FORMAT, *marks)
@@ -83,7 +92,7 @@ def _mark(folder: str, text: str) -> str:
 
 def _lines(catalog: Catalog) -> str:
     return "".join(
-        f"{kind}\t{id}\t{codec.encode(thing)}\n" for kind in cache.KINDS for id, thing in getattr(catalog, kind).items()
+        f"{kind}\t{id}\t{codec.encode(thing)}\n" for kind in walk.KINDS for id, thing in getattr(catalog, kind).items()
     )
 
 
@@ -93,14 +102,14 @@ def _from_lines(text: str, digest: str, kept: str) -> Catalog:
     Raises:
         ValueError: where they are no lines of an index.
     """
-    raw: dict[str, dict[Any, str]] = {kind: {} for kind in cache.KINDS}
+    raw: dict[str, dict[Any, str]] = {kind: {} for kind in walk.KINDS}
     for line in text.split("\n"):
         if line:
             kind, id, body = line.split("\t", 2)
             if kind not in raw:
                 raise ValueError(f"no kind of definitions is called {kind}")
             raw[kind][int(id) if kind == "seasons" else id] = body
-    if missing := [kind for kind, lines in raw.items() if not lines]:
+    if missing := [kind for kind, lines in raw.items() if not lines and kind in walk.FOLDERS]:
         raise ValueError(f"there are no {missing[0]}")
     lazy = {kind: _Lazy(lines, _CLASSES[kind], kept) for kind, lines in raw.items()}
     return Catalog(
@@ -108,6 +117,8 @@ def _from_lines(text: str, digest: str, kept: str) -> Catalog:
         states=lazy["states"],
         specialties=lazy["specialties"],
         seasons=lazy["seasons"],
+        patterns=lazy["patterns"],
+        about=lazy["about"],
         digest=digest,
     )
 

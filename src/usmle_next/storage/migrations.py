@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
-SCHEMA = 2
+SCHEMA = 3
 
 
 def migrate(document: dict[str, Any], version: int) -> None:
@@ -23,4 +24,18 @@ def _started_has_a_day_of_its_own(document: dict[str, Any]) -> None:
             record.setdefault("started", record.pop("on"))
 
 
-_FROM: dict[int, Callable[[dict[str, Any]], None]] = {1: _started_has_a_day_of_its_own}
+def _training_has_the_day_it_was_told(document: dict[str, Any]) -> None:
+    """Version 2 kept completed years without the day on which they were so many: they stood still while time went on.
+
+    The best that is known is the day of the file's last change.
+    """
+    profile, changed = document.get("profile"), document.get("changed")
+    at = changed.get("at") if isinstance(changed, dict) else None
+    if isinstance(profile, dict) and "training_years" in profile and isinstance(at, datetime):
+        profile.setdefault("training_told", at.date())
+
+
+_FROM: dict[int, Callable[[dict[str, Any]], None]] = {
+    1: _started_has_a_day_of_its_own,
+    2: _training_has_the_day_it_was_told,
+}

@@ -6,17 +6,12 @@ Paths are plain text here, for the prompt is answered before anything heavier is
 from __future__ import annotations
 
 import os
-import sys
 
 from ..errors import ProgressError
+from . import system
 
 APP = "usmle-next"
 NOWHERE = os.devnull  # no folder can be made below it: without a home nothing is found and nothing is kept
-_XDG = {
-    "config": ("XDG_CONFIG_HOME", ".config"),
-    "cache": ("XDG_CACHE_HOME", ".cache"),
-    "data": ("XDG_DATA_HOME", ".local/share"),
-}
 
 
 def shipped_pathways() -> str:
@@ -44,7 +39,7 @@ def cache_dir() -> str:
 def progress_file(told: str | None = None) -> str:
     """Return the progress file: that of `--file`, of `USMLE_NEXT_FILE`, or the user's own."""
     told = told or os.environ.get("USMLE_NEXT_FILE")
-    return told or os.path.join(_directory("USMLE_NEXT_DATA", "data"), "progress.toml")
+    return os.path.expanduser(told) if told else os.path.join(_directory("USMLE_NEXT_DATA", "data"), "progress.toml")
 
 
 def history_dir(progress: str | os.PathLike[str]) -> str:
@@ -60,21 +55,8 @@ def pathway_dirs() -> list[str]:
 def _directory(variable: str, kind: str) -> str:
     if told := os.environ.get(variable):
         return told
-    if sys.platform.startswith("linux"):
-        # What platformdirs would say, without the milliseconds its import costs every prompt.
-        name, usual = _XDG[kind]
-        base = os.environ.get(name, "")
-        base = base if os.path.isabs(base) else os.path.expanduser(f"~/{usual}")
-        if base.startswith("~"):
-            if kind == "data":
-                raise ProgressError("There is no home directory.", "Set HOME, or name the progress file with --file.")
-            base = NOWHERE
-        return os.path.join(base, APP)
-    import platformdirs
-
-    find = {
-        "config": platformdirs.user_config_dir,
-        "cache": platformdirs.user_cache_dir,
-        "data": platformdirs.user_data_dir,
-    }
-    return find[kind](APP, appauthor=False)
+    if found := system.directory(kind, APP, os.environ):
+        return found
+    if kind == "data":
+        raise ProgressError("There is no home directory.", "Set HOME, or name the progress file with --file.")
+    return os.path.join(NOWHERE, APP)

@@ -12,10 +12,10 @@ from typing import Any
 import tomli_w
 from pydantic import TypeAdapter, ValidationError
 
-from ..domain.facts import STRICT
+from ..domain.definitions.facts import STRICT
 from ..domain.names import CODE, ID, STEP_ID
-from ..domain.profile import Profile
-from ..domain.progress import Attempt, CmeCredit, Progress, StepRecord
+from ..domain.person.profile import Profile
+from ..domain.person.progress import Attempt, CmeCredit, Progress, StepRecord
 from . import toml
 from .history import MAX_BYTES
 from .lines import locate

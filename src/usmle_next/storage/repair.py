@@ -7,21 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from ..domain.progress import Progress
+from ..domain.person.progress import Progress
 from ..errors import ProgressError
 from . import asides, files, progress_toml
+from .changing import lock, replace
 from .history import MAX_BYTES
-from .progress import Change, Store
+from .progress import Kept, Store
 from .salvage import Salvage, salvage
-
-
-@dataclass(eq=False, repr=False)
-class Kept:
-    """An earlier state that can be read."""
-
-    file: Path
-    change: Change
-    progress: Progress
 
 
 @dataclass(eq=False, repr=False)
@@ -39,7 +31,7 @@ def examine(store: Store) -> Damage | None:
     Raises:
         ProgressError: where the file cannot be opened, or is of a newer version than this program knows.
     """
-    raw, good = store.content(), newest_good(store)
+    raw, good = store.content(), store.newest_good()
     if raw is None:
         return Damage(f"{store.file}: is gone; earlier states of it are kept", None, good) if good else None
     try:
@@ -52,28 +44,13 @@ def examine(store: Store) -> Damage | None:
         return Damage(f"{store.file}: {bad}", rest if rest and rest.progress != Progress() else None, good)
 
 
-def newest_good(store: Store) -> Kept | None:
-    """Return the newest earlier state that can be read."""
-    try:
-        states = store.kept_states.states("undo")
-    except OSError:
-        return None
-    for _, file in reversed(states):
-        try:
-            raw = store.kept_states.content(file)
-            return Kept(file, Change(*progress_toml.changed(raw)), progress_toml.parse(raw))
-        except (progress_toml.BadProgress, OSError):
-            continue
-    return None
-
-
 def restore(store: Store, good: Kept) -> Path | None:
     """Put an earlier state in place of the file, to the byte; return where the file that was there is kept.
 
     Raises:
         ProgressError: where the state cannot be read, or nothing can be written.
     """
-    with store.lock():
+    with lock(store):
         try:
             raw = store.kept_states.content(good.file)
         except OSError as error:
@@ -91,7 +68,7 @@ def keep_salvaged(store: Store, at: datetime) -> Path | None:
     Raises:
         ProgressError: where nothing can be read of it, or nothing can be written.
     """
-    with store.lock():
+    with lock(store):
         damage = examine(store)
         if damage is None or damage.salvaged is None:
             raise ProgressError(f"{store.file}: there is nothing to salvage.", "See: usmle-next repair")
@@ -107,5 +84,5 @@ def _put(store: Store, raw: bytes) -> Path | None:
             files.copy(store.file, aside)
         except OSError as error:
             raise store.unwritable(error) from None
-    store.replace(raw)
+    replace(store, raw)
     return aside

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
 from typing import Any
 
-from ..domain.progress import Progress, StepRecord
+from ..domain.person.progress import Progress, StepRecord
 from . import progress_toml
 from .lines import HEADER
 from .migrations import SCHEMA

@@ -9,20 +9,30 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from ..domain.catalog import Catalog
-from ..domain.conditions import BOUNDS
-from ..domain.eligibility import StateAnswer
-from ..domain.plan import Detail, Kept, Milestone, PlanStep, Question, Summary, Warning
-from ..domain.profile import FIELDS, Profile
-from ..domain.progress import Attempt, CmeCredit
-from ..domain.seasons import Season
-from ..domain.specialties import Specialty
-from ..domain.states import State
-from ..domain.steps import StepFile
+from ..domain.definitions.catalog import Catalog
+from ..domain.definitions.conditions import BOUNDS
+from ..domain.definitions.facts import About
+from ..domain.definitions.fields import FIELDS, Field
+from ..domain.definitions.patterns import PatternFile
+from ..domain.definitions.seasons import Season
+from ..domain.definitions.specialties import Specialty
+from ..domain.definitions.states import State
+from ..domain.definitions.steps import StepFile
+from ..domain.licensure.findings import StateAnswer
+from ..domain.person.profile import Profile
+from ..domain.person.progress import Attempt, CmeCredit
+from ..domain.road.plan import Detail, Kept, Milestone, PlanStep, Question, Summary, Warning
 from .definitions import adapter
 from .progress_toml import ProgressFile
 
-_DEFINITIONS: dict[str, type] = {"steps": StepFile, "state": State, "specialty": Specialty, "season": Season}
+_DEFINITIONS: dict[str, type] = {
+    "steps": StepFile,
+    "state": State,
+    "specialty": Specialty,
+    "season": Season,
+    "patterns": PatternFile,
+    "about": About,
+}
 #: What a `--json` result holds beside `schema`: a model, a list of one, or a type of JSON's own.
 _RESULTS: dict[str, dict[str, Any]] = {
     "plan": {
@@ -110,7 +120,7 @@ def _condition(catalog: Catalog) -> dict[str, Any]:
             }
             properties[field.name] = {"anyOf": [{"type": "number"}, bound], "description": field.question}
         else:
-            value = {"enum": list(field.values) or named[field.name]}
+            value = _value_schema(field, named)
             properties[field.name] = {
                 "anyOf": [value, {"type": "array", "items": value}],
                 "description": field.question,
@@ -121,6 +131,12 @@ def _condition(catalog: Catalog) -> dict[str, Any]:
         "patternProperties": {"^(state|specialty|season)\\.": {}},
         "additionalProperties": False,
     }
+
+
+def _value_schema(field: Field, named: dict[str, list[str]]) -> dict[str, Any]:
+    if field.kind == "country":
+        return {"type": "string", "pattern": "^[A-Z]{2}$"}
+    return {"enum": list(field.values) or named["specialty" if field.name == "specialty" else "state"]}
 
 
 _ERROR: dict[str, Any] = {

@@ -1,0 +1,58 @@
+"""The catalog: every definition that was loaded, by id."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+from .facts import About
+from .patterns import MatchSeason, Pattern
+from .seasons import Season
+from .specialties import Specialty
+from .states import State
+from .steps import Step
+
+
+@dataclass(eq=False, repr=False)
+class Catalog:
+    """All definitions. The mappings may load their entries when they are asked for.
+
+    `steps` are in the road's own order. `digest` changes whenever a definition does.
+    """
+
+    steps: Mapping[str, Step]
+    states: Mapping[str, State]
+    specialties: Mapping[str, Specialty]
+    seasons: Mapping[int, Season]
+    patterns: Mapping[str, Pattern] = field(default_factory=dict)
+    about: Mapping[str, About] = field(default_factory=dict)
+    digest: str = ""
+
+    def season(self, match_year: int) -> MatchSeason | None:
+        """Return the calendar of a Match year, on file or projected; None where nothing is known of any of its days."""
+        if match_year not in self._calendars:
+            file = self.seasons.get(match_year)
+            known = file is not None or bool(self.patterns)
+            self._calendars[match_year] = MatchSeason(match_year, file, self.patterns) if known else None
+        return self._calendars[match_year]
+
+    @property
+    def looked_over(self) -> date | None:
+        """The day on which the facts were last gone through."""
+        return self.about["about"].looked_over if "about" in self.about else None
+
+    @cached_property
+    def _calendars(self) -> dict[int, MatchSeason | None]:
+        return {}
+
+    @cached_property
+    def memo(self) -> dict[str, int]:
+        """What was worked out over all definitions, kept for the next to ask."""
+        return {}
+
+    @cached_property
+    def renamed(self) -> dict[str, str]:
+        """The present id of each step for every id it used to have."""
+        return {old: step.id for step in self.steps.values() for old in step.renamed}

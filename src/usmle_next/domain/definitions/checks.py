@@ -1,0 +1,325 @@
+"""What definitions must hold together: ids, conditions, placeholders, provenance, order, and plain sense."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, fields, is_dataclass
+from datetime import date
+from graphlib import CycleError, TopologicalSorter
+from itertools import pairwise
+from typing import Any, Literal
+
+from ..names import CODE, ID, nearest
+from ..text import UNSAFE
+from . import conditions, durations, paths
+from .catalog import Catalog
+from .facts import From, Provenance
+from .patterns import DayRule, MatchSeason, Pattern
+from .seasons import Season
+from .states import State
+from .steps import Span, Step, Timing
+
+MAX_CHAIN = 150
+_ADDRESS = re.compile(r"(https?://|mailto:)[^\s<>\"]+\Z")
+_YEARLY = re.compile(r"(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])\Z")
+_DATED = re.compile(r"(19|20)\d\d|^(unknown|undated|standing)")
+_UNSAFE = re.compile(f"[{UNSAFE}]")
+#: Days without which a season cannot be planned.
+SEASON_DAYS = (
+    "eras-season-opens",
+    "eras-submit-opens",
+    "eras-programs-review",
+    "nrmp-registration-opens",
+    "nrmp-standard-deadline",
+    "nrmp-ranking-opens",
+    "nrmp-rol-deadline",
+    "match-week-monday",
+    "match-day",
+    "residency-starts",
+)
+
+
+@dataclass
+class Problem:
+    """One thing that is wrong: `error` stops a load, `warning` is what `lint` adds."""
+
+    id: str
+    text: str
+    severity: Literal["error", "warning"] = "error"
+
+
+def problems(catalog: Catalog) -> Iterator[Problem]:
+    """Yield everything that is wrong with a catalog, errors and warnings."""
+    for kind in (catalog.steps, catalog.states, catalog.specialties, catalog.seasons, catalog.patterns):
+        for id, thing in kind.items():
+            for text in _walk(thing, ""):
+                yield Problem(str(id), text)
+    yield from _steps(catalog)
+    for code, state in catalog.states.items():
+        yield from (Problem(code, text, "warning") for text in _state_sense(state))
+        if not CODE.match(code):
+            yield Problem(code, "code: must be two capital letters")
+    for id, specialty in catalog.specialties.items():
+        if not ID.match(id):
+            yield Problem(id, "id: must be lower-case words joined by hyphens")
+        for leads in specialty.after:
+            if leads not in catalog.specialties and leads != "any":
+                yield Problem(id, f'after: no specialty "{leads}"{nearest(leads, catalog.specialties)}')
+    for year, season in catalog.seasons.items():
+        calendar = MatchSeason(year, season, catalog.patterns)
+        yield from (Problem(str(year), p.text, p.severity) for p in _season(season, calendar))
+    for id, pattern in catalog.patterns.items():
+        for text in _pattern(pattern, catalog):
+            yield Problem(id, text)
+
+
+def _walk(thing: Any, place: str) -> Iterator[str]:
+    """Check what every table must hold: provenance of facts, safe text, plausible numbers, real addresses."""
+    if isinstance(thing, Provenance):
+        if not thing.source and thing.confidence != "memory" and not thing.evidence:
+            yield f'{place or "the table"}: has no source; only confidence = "memory" may go without'
+        if not _DATED.search(thing.as_of):
+            yield f'{place + "." if place else ""}as_of: must hold a year, or begin with "unknown", not "{thing.as_of}"'
+        for url in thing.source:
+            if not re.match(r"https?://[^\s<>\"]+\Z", url):
+                yield f'{place + "." if place else ""}source: not a web address: "{url}"'
+    if isinstance(thing, DayRule):
+        return  # its numbers count from a year, and are checked as a whole
+    if is_dataclass(thing):
+        for f in fields(thing):
+            value = getattr(thing, f.name)
+            here = f"{place}.{f.name}" if place else f.name
+            if f.name == "months_after":
+                if not -24 <= value <= 60:
+                    yield f"{here}: {value} is out of range (-24 to 60)"
+            elif isinstance(value, (int, float)) and not isinstance(value, bool):
+                yield from _plausible(f.name, value, here)
+            elif f.name in ("url", "second_url") and value:
+                # A link may come from a definition, with a page to fall back on.
+                if not _ADDRESS.match(re.sub(r"^\{[a-z_.]+\|([^{}]*)\}\Z", r"\1", value)):
+                    yield f'{here}: a link begins with https://, http:// or mailto:, not "{value[:60]}"'
+            else:
+                yield from _walk(value, here)
+    elif isinstance(thing, list):
+        for number, each in enumerate(thing, 1):
+            yield from _walk(each, f"{place}[{number}]")
+    elif isinstance(thing, str) and _UNSAFE.search(thing):
+        yield f"{place}: has a control, text-direction or invisible character"
+
+
+def _plausible(name: str, value: int | float, place: str) -> Iterator[str]:
+    limit = {"usd": 20_000, "years": 50, "match_year": 2100, "eras_season": 2100, "positions": 60_000, "filled": 60_000}
+    top = limit.get(name, 20_000 if name.endswith("_usd") else 100 if name.endswith("_percent") else 1_500)
+    if not 0 <= value <= top:
+        yield f"{place}: {value} is out of range (0 to {top:,})"
+
+
+def _steps(catalog: Catalog) -> Iterator[Problem]:
+    ids = set(catalog.steps)
+    events = {d.id for season in catalog.seasons.values() for d in season.date} | set(catalog.patterns)
+    known = {"specialty": set(catalog.specialties), "state": set(catalog.states)}
+    taken: dict[str, str] = {}
+    for step in catalog.steps.values():
+        for text in _step(step, ids, events, known):
+            yield Problem(step.id, text)
+        for old in step.renamed:
+            if old in ids or old in taken:
+                yield Problem(step.id, f'renamed: "{old}" is in use')
+            taken[old] = step.id
+        if not step.links:
+            yield Problem(step.id, "links: a step leads to the page of the body in charge", "warning")
+        if not step.how:
+            yield Problem(step.id, "how: says nothing", "warning")
+    if any(list(conditions.problems(s.when, known)) for s in catalog.steps.values()):
+        return
+    yield from _impossible(catalog)
+    graph = {step.id: [n for n in step.needs if n in ids] for step in catalog.steps.values()}
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        cycle: list[str] = error.args[1]
+        yield Problem(cycle[0], f"needs: go round in a circle: {' -> '.join(reversed(cycle))}")
+    stated = {
+        s.id: [t for timing in (s.due, s.opens) if timing for t in (timing.after, timing.before) if t in ids]
+        for s in catalog.steps.values()
+    }
+    for step_id, depth in _depths({id: [*graph[id], *stated[id]] for id in graph}).items():
+        if depth > MAX_CHAIN:
+            yield Problem(step_id, f"needs: a chain of more than {MAX_CHAIN} steps")
+            break
+    try:
+        TopologicalSorter(stated).prepare()
+    except CycleError as error:
+        yield Problem(error.args[1][0], f"due, opens: go round in a circle: {' -> '.join(reversed(error.args[1]))}")
+
+
+def _step(step: Step, ids: set[str], events: set[str], known: dict[str, set[str]]) -> Iterator[str]:
+    if not ID.match(step.id):
+        yield "id: must be lower-case words joined by hyphens"
+    for need in step.needs:
+        if need not in ids:
+            yield f'needs: no step "{need}"{nearest(need, ids)}'
+    whens = [
+        ("when", step.when),
+        ("done_when", step.done_when),
+        *((f"rule[{n}].when", r.when) for n, r in enumerate(step.rule, 1)),
+        *((f"fact[{n}].when", f.when) for n, f in enumerate(step.fact, 1)),
+    ]
+    for place, when in whens:
+        wrong_shape = list(conditions.problems(when, known, place))
+        yield from wrong_shape
+        if wrong_shape:
+            continue
+        for name, wanted in conditions.fields_of(when):
+            for bound in wanted.values() if isinstance(wanted, dict) else ():
+                if isinstance(bound, dict) and (wrong := _number_problem(bound["from"])):
+                    yield f"{place}: {wrong}"
+            if name.startswith(conditions.DEFINITION_PREFIXES) and (wrong := paths.problem(name)):
+                yield f"{place}: {wrong}"
+    for text in paths.texts_of(step):
+        for path in paths.placeholders(text):
+            if wrong := paths.problem(path):
+                yield f"placeholder {wrong}"
+        if re.search(r"[{}]", re.sub(r"\{[a-z_.0-9]+(\|[^{}]*)?\}", "", text)):
+            yield f'a placeholder is written {{state.name}} or {{state.name|your state}}, not "{text[:60]}"'
+    for key in ("due", "closes", "opens"):
+        timing = getattr(step, key)
+        if timing:
+            yield from (f"{key}: {wrong}" for wrong in _timing(timing, ids, events))
+    spans = [("repeats.every", step.repeats.every)] if step.repeats else []
+    spans += [("valid", step.valid)] if step.valid else []
+    spans += [("settled_after", step.settled_after)] if step.settled_after else []
+    for key, time in (("takes", step.takes), ("typical", step.typical)):
+        if isinstance(time, str) and durations.parse(time) is None:
+            yield f'{key}: write a time such as "2-6 weeks" or "10 days", not "{time}"'
+        elif isinstance(time, Span):
+            spans.append((key, time))
+    if isinstance(step.takes, str) and step.typical is not None:
+        yield "takes and typical: a time is either on file or our own estimate"
+    for other in step.settled_by:
+        if other not in ids or other == step.id:
+            yield f'settled_by: no other step "{other}"{nearest(other, ids)}'
+    for place, span in spans:
+        if not durations.parts(span):
+            yield f"{place}: needs years, months, weeks or days"
+        yield from (f"{place}: {wrong}" for wrong in _froms(span))
+    for fee in step.fee:
+        if isinstance(fee.usd, From) and (wrong := _number_problem(fee.usd.from_)):
+            yield f"fee.usd.from: {wrong}"
+
+
+def _timing(timing: Timing, ids: set[str], events: set[str]) -> Iterator[str]:
+    anchors = [timing.on, timing.season, timing.after, timing.before, timing.yearly]
+    if sum(a is not None for a in anchors) != 1:
+        yield "has one of: on, season, after, before, yearly"
+    if isinstance(timing.yearly, From):
+        yield from (f"yearly.from: {wrong}" for wrong in filter(None, [paths.problem(timing.yearly.from_)]))
+    elif timing.yearly is not None and not _YEARLY.match(timing.yearly):
+        yield f'yearly: write a day as "06-30", not "{timing.yearly}"'
+    if timing.season is not None and timing.season not in events:
+        yield f'no season has a day "{timing.season}"{nearest(timing.season, events)}'
+    for other in (timing.after, timing.before):
+        if other is not None and other not in ids | events:
+            yield f'no step or season day "{other}"{nearest(other, ids | events)}'
+    yield from _froms(timing)
+
+
+def _froms(span: Span) -> Iterator[str]:
+    for value in (span.years, span.months, span.weeks, span.days):
+        if isinstance(value, From) and (wrong := _number_problem(value.from_)):
+            yield f"from: {wrong}"
+
+
+def _depths(graph: dict[str, list[str]]) -> dict[str, int]:
+    """Return how long the longest chain behind each step is; nothing for a graph that goes round in a circle."""
+    found: dict[str, int] = {}
+    try:
+        for id in TopologicalSorter(graph).static_order():
+            found[id] = 1 + max((found[n] for n in graph.get(id, [])), default=0)
+    except CycleError:
+        return {}
+    return found
+
+
+def _number_problem(path: str) -> str | None:
+    """Return what is wrong with a path that must lead to a number."""
+    return paths.problem(path) or (None if paths.is_number(path) else f'"{path}": leads to no number')
+
+
+def _impossible(catalog: Catalog) -> Iterator[Problem]:
+    """Find conditions on a definition that no definition fulfils."""
+    for step in catalog.steps.values():
+        for name, wanted in conditions.fields_of(step.when):
+            root, _, path = name.partition(".")
+            things: Any = {"state": catalog.states, "specialty": catalog.specialties}.get(root)
+            if not path or things is None or paths.problem(name):
+                continue
+            values = [paths.look_up(t, path, date.max)[0] for t in things.values()]
+            if not conditions.evaluate({name: wanted}, _answering(values)).result:
+                yield Problem(
+                    step.id, f"when: no {root} has {name} = {wanted!r}; nobody can ever get this step", "warning"
+                )
+
+
+def _answering(values: list[Any]) -> conditions.Ask:
+    return lambda field: values
+
+
+def _state_sense(state: State) -> Iterator[str]:
+    for key in ("board", "usmle", "training", "imlc", "cme", "fees", "renewal"):
+        if not getattr(state, key):
+            yield f"{key}: nothing is known; the board has to be asked"
+    for limits in (*state.usmle, *state.comlex):
+        if limits.attempts_unlimited and (limits.attempts_per_step or limits.attempts_total):
+            yield "attempts: unlimited and limited at once"
+        if limits.years and limits.years_dual_degree and limits.years_dual_degree < limits.years:
+            yield "years_dual_degree: shorter than years"
+    for cme in state.cme:
+        if cme.category1_hours and cme.category1_hours > cme.hours > 0:
+            yield "cme.category1_hours: more than the hours asked in all"
+
+
+def _pattern(pattern: Pattern, catalog: Catalog) -> Iterator[str]:
+    for place, rule in (("rule", pattern.rule), ("to", pattern.to)):
+        if rule is None:
+            continue
+        shape = {n for n in ("month", "day", "weekday", "nth", "from_") if getattr(rule, n) is not None}
+        if shape not in ({"month", "day"}, {"month", "weekday", "nth"}, {"month", "day", "weekday"}, {"from_"}):
+            yield f"{place}: has month and day, month, weekday and nth, month, day and weekday, or from"
+        elif rule.from_ is not None and rule.from_ not in catalog.patterns:
+            yield f'{place}: no event "{rule.from_}"{nearest(rule.from_, catalog.patterns)}'
+        elif not (1 <= (rule.month or 1) <= 12 and 1 <= (rule.day or 1) <= 28 + 3 * (rule.month != 2)):
+            yield f"{place}: is no day of a year"
+        elif rule.nth not in (None, -1, 1, 2, 3, 4) or not -2 <= rule.year <= 0 or abs(rule.days) > 400:
+            yield f"{place}: nth is -1 or 1 to 4, year 0, -1 or -2, days at most 400"
+    if any(not 1990 <= year <= 2100 for year in pattern.held):
+        yield "held: names Match years"
+    try:
+        pattern.name.format(year="", last="")
+    except (KeyError, ValueError, IndexError, AttributeError):
+        yield "name: may name {year} and {last}, nothing else"
+
+
+def _season(season: Season, calendar: MatchSeason) -> Iterator[Problem]:
+    seen: set[str] = set()
+    for day in season.date:
+        if day.id in seen:
+            yield Problem("", f"date {day.id}: stands twice")
+        seen.add(day.id)
+        if (day.on is None) == (day.from_ is None or day.to is None):
+            yield Problem("", f"date {day.id}: has either `on`, or `from` and `to`")
+        elif day.end < day.start:
+            yield Problem("", f"date {day.id}: ends before it begins")
+        elif not season.match_year - 2 <= day.start.year <= season.match_year:
+            yield Problem("", f"date {day.id}: {day.start} is not a day of the {season.match_year} season")
+        if day.status == "projected" and not day.basis and not day.note:
+            yield Problem("", f"date {day.id}: a projected day names its basis", "warning")
+    ordered = [calendar.event(id) for id in SEASON_DAYS]
+    for id, found in zip(SEASON_DAYS, ordered, strict=True):
+        if found is None:
+            yield Problem("", f"no date {id}", "warning")
+    days = [d for d in ordered if d is not None and d.id != "nrmp-registration-opens"]
+    for earlier, later in pairwise(days):
+        if later.start < earlier.start:
+            yield Problem("", f"date {later.id} ({later.start}) comes before {earlier.id} ({earlier.start})", "warning")

@@ -1,0 +1,169 @@
+"""Specialties: residencies, combined programs and fellowships, as their definition files write them."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from ..record import Record, field, record
+from .facts import STRICT, Provenance
+
+SpecialtyKind = Literal["residency", "preliminary", "combined", "fellowship"]
+
+
+@record
+class Training(Provenance):
+    """Length and entry of the program. `separate_pgy1`: the first year is applied for on its own."""
+
+    years: int
+    years_max: int | None = None
+    entry: list[Literal["categorical", "advanced", "preliminary", "physician-only (R)", "fellowship"]] = field(
+        default_factory=list
+    )
+    entry_detail: str | None = None
+    separate_pgy1: bool | None = None
+    separate_pgy1_applies_to: list[str] = field(default_factory=list)
+    case_log: bool | None = None
+    in_training_exam: str | None = None
+    in_training_from: str | None = None
+    in_training_to: str | None = None
+    note: str | None = None
+
+
+@record
+class Signals(Record):
+    """Preference signals an applicant may send."""
+
+    __pydantic_config__ = STRICT
+
+    signals: int | None = None
+    gold: int | None = None
+    silver: int | None = None
+
+
+@record
+class Application(Provenance):
+    """The service that takes the applications."""
+
+    service: str | None = None
+    signals: Signals | None = None
+    signals_as_of: str | None = None
+    changed: str | None = None
+    note: str | None = None
+
+
+@record
+class MatchProgram(Provenance):
+    """The match that fills the positions."""
+
+    program: str | None = None
+    couples: bool | None = None
+    changed: str | None = None
+    note: str | None = None
+
+
+@record
+class OsteopathicBoard(Record):
+    """The osteopathic board of the same field."""
+
+    __pydantic_config__ = STRICT
+
+    name: str
+    abbr: str
+
+
+@record
+class SpecialtyBoard(Provenance):
+    """The certifying board."""
+
+    name: str
+    abbr: str
+    member_of: Literal["ABMS", "AOA"] | None = None
+    url: str | None = None
+    second_url: str | None = None
+    osteopathic: OsteopathicBoard | None = None
+    note: str | None = None
+
+
+@record
+class CertificationExam(Provenance):
+    """One examination on the way to the certificate.
+
+    `months_after` the end of training it is first held; fewer than none are months before.
+    """
+
+    name: str
+    format: str
+    when: str
+    months_after: int = 0
+    fee_usd: int | float | None = None
+    max_attempts: int | None = None
+    note: str | None = None
+
+
+@record
+class Eligibility(Provenance):
+    """How long one may stay board-eligible after training."""
+
+    board_eligible_years: int | None = None
+    counted_from: str | None = None
+    max_attempts: int | None = None
+    note: str | None = None
+
+
+@record
+class Continuing(Provenance):
+    """What keeps the certificate valid."""
+
+    program: str
+    assessment: str
+    cycle_years: int | None = None
+    annual_fee_usd: int | float | None = None
+    note: str | None = None
+
+
+@record
+class ImgShare(Provenance):
+    """International graduates' share of the positions."""
+
+    us_img_percent: float | None = None
+    non_us_img_percent: float | None = None
+    note: str | None = None
+
+
+@record
+class Figures(Provenance):
+    """Positions and who filled them, in one Match year."""
+
+    match_year: int
+    positions: int
+    filled: int
+    match: str | None = None
+    filled_percent: float | None = None
+    us_md_percent: float | None = None
+    us_do_percent: float | None = None
+    us_img_percent: float | None = None
+    non_us_img_percent: float | None = None
+    basis: str | None = None
+    note: str | None = None
+
+
+@record
+class Specialty(Provenance):
+    """One specialty. A fellowship names in `after` the specialties that lead to it."""
+
+    id: str
+    name: str
+    kind: SpecialtyKind
+    acgme: bool | None = None
+    aliases: list[str] = field(default_factory=list)
+    after: list[str] = field(default_factory=list)
+    note: str | None = None
+    training: list[Training] = field(default_factory=list)
+    application: list[Application] = field(default_factory=list)
+    match: list[MatchProgram] = field(default_factory=list)
+    board: list[SpecialtyBoard] = field(default_factory=list)
+    certification_exam: list[CertificationExam] = field(default_factory=list)
+    certification: list[Eligibility] = field(default_factory=list)
+    continuing: list[Continuing] = field(default_factory=list)
+    img: list[ImgShare] = field(default_factory=list)
+    nrmp: list[Figures] = field(default_factory=list)

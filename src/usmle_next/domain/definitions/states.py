@@ -1,0 +1,193 @@
+"""States: one jurisdiction's boards, limits, fees and duties, as its definition file writes them.
+
+Every table is a list of periods (see `facts.in_force`); a file may write a single table where one period is known.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+from ..record import Record, field, record
+from .facts import STRICT, Provenance
+
+
+@record
+class Board(Provenance):
+    """A medical board and the degrees it licenses."""
+
+    name: str
+    degrees: list[Literal["MD", "DO"]]
+    url: str
+
+
+@record
+class ExamLimits(Provenance):
+    """Attempts allowed per exam, and the years within which the whole series must be passed.
+
+    `years_until` "license" means that the exams must still be so young when the license is granted.
+    """
+
+    attempts_per_step: int | None = None
+    attempts_step1: int | None = None
+    attempts_step2: int | None = None
+    attempts_step3: int | None = None
+    attempts_total: int | None = None
+    attempts_unlimited: bool = False
+    attempts_note: str | None = None
+    attempts_exceptions: bool | None = None
+    years: int | None = None
+    years_dual_degree: int | None = None
+    years_from: Literal["first-step-passed", "first-step-attempted", "unknown"] | None = None
+    years_until: Literal["last-step-passed", "license"] = "last-step-passed"
+    years_unlimited: bool = False
+    years_note: str | None = None
+    years_exceptions: bool | None = None
+
+
+@record
+class TrainingYears(Provenance):
+    """Years of accredited graduate medical education asked for a full license, by kind of graduate."""
+
+    us_md: int | None = None
+    do: int | None = None
+    img: int | None = None
+    note: str | None = None
+
+
+@record
+class ImgRules(Provenance):
+    """What is asked of international graduates, and any provisional license for internationally trained physicians."""
+
+    ecfmg_required: bool | None = None
+    provisional_license: bool | None = None
+    provisional_law: str | None = None
+    provisional_effective: date | None = None
+    provisional_needs_practice_abroad: bool | None = None
+    provisional_needs_offer: bool | None = None
+    provisional_note: str | None = None
+    note: str | None = None
+
+
+@record
+class Citizenship(Provenance):
+    """A rule that ties the license itself to US citizenship or permanent residence; `exceptions` may be granted."""
+
+    required: bool
+    text: str
+    exceptions: bool = True
+
+
+@record
+class Credentials(Provenance):
+    """The papers a full-license application asks for."""
+
+    fcvs: Literal["required", "accepted", "not accepted"] | None = None
+    uniform_application: bool | None = None
+    npdb_self_query: bool | None = None
+    background_check: bool | None = None
+    jurisprudence_exam: bool | None = None
+    jurisprudence_note: str | None = None
+    note: str | None = None
+
+
+@record
+class Imlc(Provenance):
+    """The state's part in the Interstate Medical Licensure Compact."""
+
+    status: Literal["member", "member, not a state of principal license", "implementing", "not a member"]
+    note: str | None = None
+
+
+@record
+class TrainingLicense(Provenance):
+    """The license or permit of a resident, where one is asked."""
+
+    required: bool
+    name: str | None = None
+    note: str | None = None
+
+
+@record
+class LicenseFees(Provenance):
+    """Fees of the board in US dollars."""
+
+    initial_license_usd: int | None = None
+    renewal_usd: int | None = None
+    note: str | None = None
+
+
+@record
+class Renewal(Provenance):
+    """How often a license is renewed, and on which day."""
+
+    cycle_years: int
+    anchor: str | None = None
+
+
+@record
+class CmeTopic(Record):
+    """A topic the state mandates, with its hours where a number is set."""
+
+    __pydantic_config__ = STRICT
+
+    topic: str
+    hours: int | float | None = None
+    note: str | None = None
+
+
+@record
+class Cme(Provenance):
+    """CME hours asked in each cycle. `hours` 0 means that there is no general duty."""
+
+    hours: int
+    cycle_years: int | None = None
+    category1_hours: int | None = None
+    topics: list[CmeTopic] = field(default_factory=list)
+    note: str | None = None
+
+
+@record
+class ControlledSubstances(Provenance):
+    """State registrations beside the DEA's."""
+
+    state_registration: bool | None = None
+    pdmp_registration: bool | None = None
+    note: str | None = None
+
+
+@record
+class Processing(Provenance):
+    """How many weeks the board usually takes."""
+
+    weeks: int
+    note: str | None = None
+
+
+@record
+class State(Record):
+    """One licensing jurisdiction."""
+
+    __pydantic_config__ = STRICT
+
+    code: str
+    name: str
+    board: list[Board] = field(default_factory=list)
+    usmle: list[ExamLimits] = field(default_factory=list)
+    comlex: list[ExamLimits] = field(default_factory=list)
+    training: list[TrainingYears] = field(default_factory=list)
+    img: list[ImgRules] = field(default_factory=list)
+    citizenship: list[Citizenship] = field(default_factory=list)
+    credentials: list[Credentials] = field(default_factory=list)
+    imlc: list[Imlc] = field(default_factory=list)
+    training_license: list[TrainingLicense] = field(default_factory=list)
+    fees: list[LicenseFees] = field(default_factory=list)
+    renewal: list[Renewal] = field(default_factory=list)
+    cme: list[Cme] = field(default_factory=list)
+    controlled_substances: list[ControlledSubstances] = field(default_factory=list)
+    processing: list[Processing] = field(default_factory=list)
+
+    def board_for(self, degree: str | None) -> Board | None:
+        """Return the board that licenses holders of a degree ("md", "do"); the first one where none is given."""
+        fitting = [b for b in self.board if degree is None or degree.upper() in b.degrees]
+        return next(iter(fitting or self.board), None)

@@ -1,0 +1,200 @@
+"""What the profile and the progress have to say to a condition, a path or a placeholder."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any
+
+from ..definitions import durations, paths
+from ..definitions.catalog import Catalog
+from ..definitions.facts import Provenance
+from ..definitions.fields import FIELDS
+from ..definitions.patterns import MatchSeason
+from ..definitions.specialties import Specialty
+from ..definitions.states import State
+from ..vocabulary import EXAMS, Exam
+from .profile import Profile
+from .progress import Progress
+
+
+def settle(profile: Profile) -> Profile:
+    """Return the profile with what follows from its answers.
+
+    Osteopathic schools (COCA) are in the United States; citizens need no visa; who has trained, and says no more, is in
+    residency.
+    """
+    told: dict[str, Any] = {}
+    if profile.degree == "do" and profile.img is None:
+        told["img"] = False
+    if profile.img and profile.degree is None:
+        told["degree"] = "md"
+    if profile.citizenship == "US" and profile.visa is None:
+        told["visa"] = "none"
+    if profile.position is None and (profile.training_years or profile.training_start):
+        told["position"] = "resident"
+    return replace(profile, **told) if told else profile
+
+
+def times_sat(profile: Profile, progress: Progress, exam: Exam) -> int | None:
+    """Return how often an exam was sat: as told by flag, else as recorded; None when neither says."""
+    if exam in profile.attempts:
+        return profile.attempts[exam]
+    sat = [a for a in progress.sittings(exam) if a.result != "pending"]
+    return len(sat) or None
+
+
+def passed_on(profile: Profile, progress: Progress, exam: Exam) -> date | None:
+    """Return the day an exam was passed: as told by flag, else as recorded."""
+    return profile.passed.get(exam) or progress.passed_on(exam)
+
+
+#: A part of a year is told so roughly: nearer than that to 1 July, residency began on that day.
+ROUNDED = timedelta(days=45)
+
+
+def residency_began(profile: Profile, today: date) -> date | None:
+    """Return the day on which residency began: as told, else the 1 July that follows from the Match year or the years.
+
+    None for those who have not begun, and where nothing says when.
+    """
+    if profile.position not in ("resident", "fellow", "attending"):
+        return None
+    if profile.training_start is not None:
+        return profile.training_start
+    if profile.position != "resident":
+        return None
+    if profile.match_year is not None and date(profile.match_year, 7, 1) <= today:
+        return date(profile.match_year, 7, 1)
+    if profile.training_years is None:
+        return None
+    told = profile.training_told or today
+    if profile.training_years == int(profile.training_years):
+        academic_year = told.year if told >= date(told.year, 7, 1) else told.year - 1
+        return date(academic_year - int(profile.training_years), 7, 1)
+    began = durations.shift(told, {"months": round(profile.training_years * 12)}, -1) or told
+    usual = min(
+        (date(year, 7, 1) for year in (began.year - 1, began.year, began.year + 1)), key=lambda d: abs(d - began)
+    )
+    return usual if abs(usual - began) <= ROUNDED else began
+
+
+def years_trained(profile: Profile, today: date) -> float | None:
+    """Return the completed years of accredited training on a day; they go on for residents and fellows.
+
+    None where nobody told.
+    """
+    began = profile.training_start
+    going_on = profile.position in ("resident", "fellow")
+    if profile.training_years is None:
+        if began is None or not going_on:
+            return None
+        return max(0.0, round((today - began).days / 365.25, 2))
+    told = profile.training_told
+    passed = (today - told).days / 365.25 if told and going_on and told < today else 0
+    return round(profile.training_years + passed, 2) if passed else profile.training_years
+
+
+@dataclass(eq=False, repr=False)
+class Answers:
+    """The answers for one step: those of the profile, and of the state or specialty the step is for."""
+
+    catalog: Catalog
+    profile: Profile
+    progress: Progress
+    today: date
+    season: MatchSeason | None
+    state: State | None = None
+    specialty: Specialty | None = None
+
+    def __call__(self, field: str) -> Any:
+        """Return the answer to a field of a condition; None when it has none."""
+        root, _, rest = field.partition(".")
+        if rest and root in ("state", "specialty", "season"):
+            return self._definition(root, rest)
+        if root == "attempts":
+            return times_sat(self.profile, self.progress, _exam(rest))
+        if root == "passed":
+            return self._passed(_exam(rest))
+        if field == "career":
+            return self.profile.careers or None
+        if field == "specialty":
+            return [self.specialty.id] if self.specialty else self.profile.specialties or None
+        if field == "state":
+            return [self.state.code] if self.state else self.profile.states or None
+        if field == "training_years":
+            return years_trained(self.profile, self.today)
+        if field == "applied":
+            return self._applied()
+        if field == "unmatched":
+            return self._unmatched()
+        return getattr(self.profile, field)
+
+    def value(self, path: str) -> Any:
+        """Return what a placeholder or `from` leads to; None when it is not known."""
+        return self.table(path)[0]
+
+    def table(self, path: str) -> tuple[Any, Provenance | None]:
+        """Return what a path leads to and the fact table it stands in."""
+        root, _, rest = path.partition(".")
+        thing: Any = {
+            "state": self.state,
+            "specialty": self.specialty,
+            "season": self.season.season if self.season else None,
+        }[root]
+        return paths.look_up(thing, rest, self.today, self.profile.degree) if thing is not None else (None, None)
+
+    def _definition(self, root: str, path: str) -> Any:
+        if root == "season" or getattr(self, root) is not None:
+            return self.value(f"{root}.{path}")
+        # Without one definition in hand the question is about all of the profile's.
+        chosen = (
+            [self.catalog.states[c] for c in self.profile.states]
+            if root == "state"
+            else [self.catalog.specialties[s] for s in self.profile.specialties]
+        )
+        return [paths.look_up(thing, path, self.today, self.profile.degree)[0] for thing in chosen] or None
+
+    def _applied(self) -> bool | None:
+        """Whether an application was sent in the season that is planned for; it may have been told of another."""
+        told, season = self.profile.applied_for, self.season
+        return self.profile.applied if season and told == season.match_year else None
+
+    def _unmatched(self) -> bool | None:
+        """Whether somebody went unmatched; before the season's Match Week nobody can have, unless they say so."""
+        told = self.profile.unmatched
+        monday = self.season.event("match-week-monday") if self.season else None
+        return False if told is None and monday and self.today < monday.start else told
+
+    def _passed(self, exam: Exam) -> bool | None:
+        if self.profile.ecfmg and exam in ("step1", "step2ck"):
+            return True  # nobody is certified without them
+        if passed_on(self.profile, self.progress, exam):
+            return True
+        return False if any(a.result == "fail" for a in self.progress.sittings(exam)) else None
+
+
+def _exam(name: str) -> Exam:
+    return next(e for e in EXAMS if e == name)
+
+
+def phrase(field: str, answer: Any, answers: Answers) -> str:
+    """Tell an answer back to the user."""
+    root, _, path = field.partition(".")
+    if path and root in ("state", "specialty", "season"):
+        thing: Any = getattr(answers, root)
+        named = [thing.name] if thing is not None and root != "season" else _names(root, answers)
+        several = dict.fromkeys(str(a) for a in answer) if isinstance(answer, list) else {}
+        shown = ", ".join(several) if several else answer
+        words = path.replace(".", " ").replace("_", " ")
+        return f"{', '.join(named)}: {words} {'yes' if shown is True else 'no' if shown is False else shown}"
+    phrases = FIELDS[field].phrases
+    if isinstance(answer, list):
+        return ", ".join(phrases.get(a, str(a)) for a in answer)
+    return phrases.get(answer) or f"{field.replace('_', ' ')}: {answer}"
+
+
+def _names(root: str, answers: Answers) -> list[str]:
+    if root == "state":
+        return [answers.catalog.states[c].name for c in answers.profile.states]
+    return [answers.catalog.specialties[s].name for s in answers.profile.specialties]

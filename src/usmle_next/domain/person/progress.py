@@ -1,0 +1,117 @@
+"""Progress: what the user has done, as the progress file keeps it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+from ..definitions.facts import STRICT
+from ..record import Record, field, record
+from ..vocabulary import Exam
+from .profile import Profile
+
+RecordStatus = Literal["started", "done", "skipped"]
+ExamResult = Literal["pass", "fail", "pending"]
+
+
+@record
+class Note(Record):
+    """Something the user wanted to remember, and the day it was written."""
+
+    __pydantic_config__ = STRICT
+
+    on: date
+    text: str
+
+
+@record
+class StepRecord(Record):
+    """What was recorded of one step.
+
+    `started` is the day it was started, whatever became of it; `on` the day it was done or skipped. `completions` keeps
+    every day a recurring duty was done, the latest last.
+    """
+
+    __pydantic_config__ = STRICT
+
+    status: RecordStatus | None = None
+    started: date | None = None
+    on: date | None = None
+    completions: list[date] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+
+
+@record
+class Attempt(Record):
+    """One sitting of an exam."""
+
+    __pydantic_config__ = STRICT
+
+    exam: Exam
+    on: date
+    result: ExamResult
+    score: int | None = None
+
+
+@record
+class CmeCredit(Record):
+    """Continuing medical education that was earned, in hours."""
+
+    __pydantic_config__ = STRICT
+
+    on: date
+    hours: int | float
+    category: Literal["1", "2"] = "1"
+    topic: str | None = None
+
+
+@record
+class Progress(Record):
+    """Everything one user told the program."""
+
+    __pydantic_config__ = STRICT
+
+    profile: Profile = field(default_factory=Profile)
+    steps: dict[str, StepRecord] = field(default_factory=dict)
+    exams: list[Attempt] = field(default_factory=list)
+    cme: list[CmeCredit] = field(default_factory=list)
+
+    def put_in_order(self) -> None:
+        """Put exam attempts and credits in order of their days: the order in which they were told says nothing."""
+        self.exams.sort(key=lambda a: (a.on, a.exam))
+        self.cme.sort(key=lambda c: c.on)
+
+    def rename(self, renamed: Mapping[str, str]) -> None:
+        """Move the records of steps that got another id, with their notes, to that id; one that is taken keeps its own.
+
+        Args:
+            renamed: the present id for each former one, without the state or specialty behind the colon.
+        """
+        for former in list(self.steps):
+            base, colon, suffix = former.partition(":")
+            id = renamed.get(base, base) + colon + suffix
+            new = self.steps.get(id)
+            if id == former or (new and new.status):
+                continue
+            old = self.steps.pop(former)
+            old.notes += new.notes if new else []
+            self.steps[id] = old
+
+    def sittings(self, exam: Exam) -> list[Attempt]:
+        """Return the recorded attempts at an exam, earliest first."""
+        return sorted((a for a in self.exams if a.exam == exam), key=lambda a: a.on)
+
+    def passed_on(self, exam: Exam) -> date | None:
+        """Return the day on which an exam was first passed, None where no pass is recorded."""
+        return next((a.on for a in self.sittings(exam) if a.result == "pass"), None)
+
+
+@dataclass(eq=False, repr=False)
+class Change:
+    """One recorded change: when it was made and what it was. `current` marks the state in use."""
+
+    at: datetime | None
+    what: str
+    current: bool = False

@@ -1,0 +1,1 @@
+"""This person's steps: which apply, where each stands, by when, and what the whole comes to."""

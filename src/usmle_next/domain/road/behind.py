@@ -1,0 +1,130 @@
+"""What lies behind a person: the steps that were done, and those that count as done without a record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from ..definitions import durations
+from ..definitions.conditions import evaluate
+from ..definitions.patterns import MatchSeason
+from ..person.answers import passed_on, residency_began
+from ..vocabulary import POSITIONS
+from .expand import Instance, fitting
+
+
+def completed(instance: Instance) -> date | None:
+    """Return the day a step was done, as recorded or as it follows from the profile."""
+    record, answers = instance.record, instance.answers
+    if record and record.status == "done":
+        return record.completions[-1] if record.completions else record.on
+    if instance.step.exam:
+        return passed_on(answers.profile, answers.progress, instance.step.exam)
+    if instance.step.milestone == "residency-start":
+        return residency_began(answers.profile, answers.today)
+    return None
+
+
+def recorded(instance: Instance) -> bool:
+    """Whether anything was told of a step: a record, or of its exam a sitting or a pass."""
+    exam, answers = instance.step.exam, instance.answers
+    if exam and (answers.progress.sittings(exam) or exam in answers.profile.passed):
+        return True
+    return bool(instance.record and instance.record.status)
+
+
+def assumed(instances: Mapping[str, Instance], season: MatchSeason | None) -> frozenset[str]:
+    """Return the ids that count as done without a record: what lies behind the position, and the needs of what is done.
+
+    Args:
+        instances: every step of this person.
+        season: the calendar of the Match year that is planned for.
+    """
+    found: set[str] = set()
+    certain: set[str] = set()
+    for instance in instances.values():
+        told = instance.step.milestone == "ecfmg-certified" and instance.answers.profile.ecfmg
+        if (told or _passed_by(instance)) and not recorded(instance):
+            found.add(instance.id)
+        passed = instance.step.exam and completed(instance)
+        if told or passed or (instance.record and instance.record.status == "done"):
+            certain.add(instance.id)
+    over = {i.id for i in _of_the_match_that_is_over(instances, season) if not recorded(i)}
+    found |= over
+    certain |= over
+    settled = _settled_by(instances)
+    behind = [*certain, *found]
+    while behind:
+        id = behind.pop()
+        needs = [instances[group[0]] for group in instances[id].needs_any if len(group) == 1]
+        if id not in certain:
+            needs = [need for need in needs if need.step.assumed_from != "never"]
+        for other in (*needs, *(instances[s] for s in settled.get(id, ()))):
+            if other.id in found or recorded(other):
+                continue
+            found.add(other.id)
+            if id in certain:
+                certain.add(other.id)
+            behind.append(other.id)
+    return frozenset(found)
+
+
+def _settled_by(instances: Mapping[str, Instance]) -> dict[str, list[str]]:
+    """Return for each step the ids of those that lie behind somebody once it is done."""
+    of_step: dict[str, list[Instance]] = {}
+    for instance in instances.values():
+        of_step.setdefault(instance.step.id, []).append(instance)
+    found: dict[str, list[str]] = {}
+    for instance in instances.values():
+        for name in instance.step.settled_by:
+            for other in fitting(instance, of_step.get(name, [])):
+                if _long_enough(other, instance):
+                    found.setdefault(other.id, []).append(instance.id)
+    return found
+
+
+def _long_enough(done: Instance, settled: Instance) -> bool:
+    """Whether a step was done so long ago that what it settles after a time lies behind too."""
+    if settled.step.settled_after is None:
+        return True
+    on = completed(done)
+    span = durations.settle(settled.step.settled_after, settled.answers.value)
+    until = durations.shift(on, span) if on and span else None
+    return until is not None and until <= settled.answers.today
+
+
+def _passed_by(instance: Instance) -> bool:
+    """Whether a step lies behind the person's position, or its own condition says that it is done."""
+    position = instance.answers.profile.position
+    reached = POSITIONS.index(position) if position else -1
+    start = instance.step.assumed_from
+    if start is not None and start != "never" and POSITIONS.index(start) <= reached:
+        return True
+    if position == "student" and _usual_for_a_student(instance):
+        return True
+    return bool(instance.step.done_when) and evaluate(instance.step.done_when, instance.answers).result is True
+
+
+def _usual_for_a_student(instance: Instance) -> bool:
+    """Whether a student of a US school so near to graduation normally has this behind."""
+    profile, months = instance.answers.profile, instance.step.student_from
+    if months is None or profile.img is not False or profile.graduation is None:
+        return False
+    from_day = durations.shift(profile.graduation, {"months": months}, -1)
+    return from_day is not None and from_day <= instance.answers.today
+
+
+def _of_the_match_that_is_over(instances: Mapping[str, Instance], season: MatchSeason | None) -> Iterator[Instance]:
+    """Yield the steps an unmatched applicant can no longer take: those due before Monday of Match Week."""
+    monday = season.event("match-week-monday") if season else None
+    if season is None or monday is None:
+        return
+    for instance in instances.values():
+        answers, due = instance.answers, instance.step.due
+        if not answers.profile.unmatched or answers.today < monday.start:
+            return
+        if instance.step.stage in ("application", "match") and due and due.season:
+            event = season.event(due.season)
+            day = (event.end if due.edge == "end" else event.start) if event else None
+            if day and day <= monday.start:
+                yield instance

@@ -1,0 +1,227 @@
+"""Dates: what a `due`, an `opens` or a repetition comes to for one person."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from types import MappingProxyType
+
+from ..definitions import durations
+from ..definitions.facts import From, Provenance
+from ..definitions.patterns import MatchSeason
+from ..definitions.steps import Span, Timing
+from ..vocabulary import Exam
+from .behind import completed
+from .expand import Instance, fitting
+from .plan import DueStatus
+
+
+@dataclass(frozen=True)
+class Day:
+    """A date and how sure it is; `until` ends a window that is not settled.
+
+    `event` names what happens on it and `table` is the fact behind it, where it is the season's day or a state's clock.
+    `advice` is a day that only an adviser set.
+    """
+
+    on: date
+    status: DueStatus
+    until: date | None = None
+    event: str | None = None
+    table: Provenance | None = None
+    advice: bool = False
+
+    @property
+    def last(self) -> date:
+        """The day, or the last one of a window that is not settled."""
+        return self.until or self.on
+
+
+class Calendar:
+    """Works out the dates of instances within one season."""
+
+    def __init__(
+        self,
+        instances: Mapping[str, Instance],
+        season: MatchSeason | None,
+        today: date,
+        assumed: frozenset[str] = frozenset(),
+        clocks: Mapping[Exam, Day] = MappingProxyType({}),
+    ) -> None:
+        self._instances = instances
+        self._by_step: dict[str, list[Instance]] = {}
+        for instance in instances.values():
+            self._by_step.setdefault(instance.step.id, []).append(instance)
+        self._season = season
+        self._today = today
+        self._assumed = assumed
+        self._clocks = clocks
+        self._due: dict[str, Day | None] = {}
+
+    def due(self, instance: Instance) -> Day | None:
+        """Return the step's own deadline; that of its next completion where it recurs."""
+        if instance.id not in self._due:
+            self._due[instance.id] = None  # definitions have no circles; this ends one that an overlay hid
+            yearly = instance.step.due is not None and instance.step.due.yearly is not None
+            own = (None if yearly else self._recurrence(instance)) or self._day(instance.step.due, instance)
+            if own is not None and own.advice and own.on < self._today:
+                own = None  # advice whose day is past is due now, and nobody is late for it
+            clock = self._clocks.get(instance.step.exam) if instance.step.exam else None
+            days = [d for d in (own, clock) if d]
+            self._due[instance.id] = min(days, key=lambda d: d.on, default=None)
+        return self._due[instance.id]
+
+    def closes(self, instance: Instance) -> date | None:
+        """Return the last day on which the body in charge still takes a step; None where only an adviser dated it.
+
+        Without a later day of its own that is the season's day on which it is due. What hangs on no season can always
+        be done late.
+        """
+        if instance.step.closes is not None:
+            day = self._day(instance.step.closes, instance)
+            return day.last if day and not day.advice else None
+        timing = instance.step.due
+        if timing is None or timing.season is None or timing.advice:
+            return None
+        due = self.due(instance)
+        return due.last if due else None
+
+    def opens(self, instance: Instance) -> Day | None:
+        """Return the day before which the step cannot be done."""
+        if instance.step.opens and instance.step.opens.yearly and (due := self.due(instance)):
+            return self._before(_day_of_year(instance.step.opens.yearly, instance), due)
+        again = self._recurrence(instance)
+        if again is None:
+            return self._day(instance.step.opens, instance)
+        lead = self.longest(instance)
+        opening = durations.shift(again.on, lead or {"months": 3}, -1)
+        return Day(opening, "derived") if opening else None
+
+    def _before(self, told: tuple[int, int] | None, due: Day) -> Day | None:
+        """Return the day of the year on which the window that ends on `due` opens."""
+        if told is None:
+            return None
+        month, day = told
+        year = due.on.year if (month, day) <= (due.on.month, due.on.day) else due.on.year - 1
+        return Day(date(year, month, min(day, 28) if month == 2 else day), "derived")
+
+    def expires(self, instance: Instance) -> date | None:
+        """Return the day after which a completion no longer counts."""
+        done = completed(instance)
+        if done is None or instance.step.valid is None:
+            return None
+        span = durations.settle(instance.step.valid, instance.answers.value)
+        return durations.shift(done, span) if span else None
+
+    def shortest(self, instance: Instance) -> dict[str, int] | None:
+        """Return the least time the step takes."""
+        return self._takes(instance, 0)
+
+    def longest(self, instance: Instance) -> dict[str, int] | None:
+        """Return the most time the step takes."""
+        return self._takes(instance, 1)
+
+    def _takes(self, instance: Instance, which: int) -> dict[str, int] | None:
+        for takes in (instance.step.takes, instance.step.typical):
+            if isinstance(takes, str):
+                both = durations.parse(takes)
+                return durations.settle(both[which], instance.answers.value) if both else None
+            if takes is not None and (found := durations.settle(takes, instance.answers.value)) is not None:
+                return found
+        return None
+
+    def _recurrence(self, instance: Instance) -> Day | None:
+        done = completed(instance)
+        if instance.step.repeats is None or done is None:
+            return None
+        span = durations.settle(instance.step.repeats.every, instance.answers.value)
+        again = durations.shift(done, span) if span else None
+        return Day(again, "derived") if again else None
+
+    def _day(self, timing: Timing | None, instance: Instance) -> Day | None:
+        if timing is None:
+            return None
+        if timing.advice:
+            day = self._dated(timing, instance)
+            return replace(day, advice=True) if day else None
+        return self._dated(timing, instance)
+
+    def _dated(self, timing: Timing, instance: Instance) -> Day | None:
+        if timing.on:
+            return Day(timing.on, "confirmed")
+        if timing.season:
+            return self._event(timing.season, timing.edge)
+        if timing.yearly:
+            return self._yearly(timing.yearly, instance)
+        sign, anchor = (1, timing.after) if timing.after else (-1, timing.before)
+        base = self._anchor(anchor or "", instance)
+        span = durations.settle(timing, instance.answers.value)
+        if base is None or span is None:
+            return None
+        moved = durations.shift(base.on, span, sign)
+        return Day(moved, "expected" if base.status == "expected" else "derived") if moved else None
+
+    def _yearly(self, day_of_year: str | From, instance: Instance) -> Day | None:
+        """Return the next such day of the year, not before the step can be begun, nor soon after it was done."""
+        told = _day_of_year(day_of_year, instance)
+        if told is None:
+            return None
+        month, day = told
+        done = completed(instance)
+        base = done + timedelta(days=183) if done else self._today
+        for need in instance.needs:
+            other = self._instances[need]
+            begun = completed(other) or (d.on if other.id not in self._assumed and (d := self.due(other)) else None)
+            base = max(base, begun) if begun else base
+        for year in (base.year, base.year + 1):
+            found = date(year, month, min(day, 28) if month == 2 else day)
+            if found >= base:
+                return Day(found, "derived")
+        return None
+
+    def _event(self, id: str, edge: str = "start") -> Day | None:
+        event = self._season.event(id) if self._season else None
+        if event is None:
+            return None
+        if event.status == "confirmed":
+            return Day(event.end if edge == "end" else event.start, "confirmed", None, event.name, event)
+        if edge == "end":
+            return Day(event.end, "expected", None, event.name, event)
+        return Day(event.start, "expected", event.end if event.end != event.start else None, event.name, event)
+
+    def underway(self, instance: Instance) -> bool:
+        """Whether the time that the definition gives a step is running: what it follows has begun."""
+        timing = instance.step.due
+        if timing is None or timing.after is None or not isinstance(instance.step.takes, Span):
+            return False
+        anchors = fitting(instance, self._by_step.get(timing.after, []))
+        return any(completed(other) or other.id in self._assumed for other in anchors)
+
+    def running_since(self, instance: Instance) -> date | None:
+        """Return the day from which the time a step takes has been running: when it was started, or what it follows."""
+        if instance.record and instance.record.status == "started":
+            return instance.record.started
+        timing = instance.step.due
+        if timing is None or timing.after is None or not isinstance(instance.step.takes, Span):
+            return None
+        anchors = fitting(instance, self._by_step.get(timing.after, []))
+        return next((done for other in anchors if (done := completed(other))), None)
+
+    def _anchor(self, id: str, instance: Instance) -> Day | None:
+        """Return the day another step was done or is due, or the day of a season's event."""
+        for other in fitting(instance, self._by_step.get(id, [])):
+            done = completed(other)
+            if done:
+                return Day(done, "derived")
+            if other.id in self._assumed:
+                return None  # done, but nobody said when
+            if day := self.due(other):
+                return day
+        return self._event(id)
+
+
+def _day_of_year(told: str | From, instance: Instance) -> tuple[int, int] | None:
+    """Return the month and day that "06-30" names, also where the specialty or state names it."""
+    found = instance.answers.value(told.from_) if isinstance(told, From) else told
+    return (int(found[:2]), int(found[3:])) if isinstance(found, str) else None

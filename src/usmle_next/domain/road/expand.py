@@ -1,0 +1,142 @@
+"""From definitions to instances: which steps apply to this profile, one for each state or specialty."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+
+from ..definitions.conditions import Outcome, evaluate
+from ..definitions.steps import Step
+from ..person.answers import Answers
+from ..person.progress import StepRecord
+from .plan import Kept
+
+
+@dataclass(eq=False, repr=False)
+class Instance:
+    """A step as it stands for one person: `id` is `license-application:tx` where the step is for a state.
+
+    `needs_any` holds a group for each need: the one for the same state or specialty, or all, of which any will do.
+    """
+
+    id: str
+    step: Step
+    answers: Answers
+    outcome: Outcome
+    record: StepRecord | None
+    needs_any: list[list[str]] = field(default_factory=list)
+    needed_by: list[str] = field(default_factory=list)
+
+    @property
+    def needs(self) -> list[str]:
+        """The ids of all its needs."""
+        return [id for group in self.needs_any for id in group]
+
+    @property
+    def applies(self) -> bool | None:
+        """Whether the step is for this person: yes, no, or not known yet."""
+        return self.outcome.result
+
+
+def expand(answers: Answers) -> dict[str, Instance]:
+    """Return every instance that applies or might, in the road's own order, with its needs linked both ways."""
+    found: dict[str, Instance] = {}
+    of_step: dict[str, list[Instance]] = {}
+    for step in answers.catalog.steps.values():
+        for instance in _instances(step, answers):
+            if instance.applies is False and not (instance.record and instance.record.status):
+                continue
+            found[instance.id] = instance
+            of_step.setdefault(step.id, []).append(instance)
+    for instance in found.values():
+        for need in instance.step.needs:
+            group = fitting(instance, of_step.get(need, []))
+            if group:
+                instance.needs_any.append([other.id for other in group])
+            for other in group:
+                other.needed_by.append(instance.id)
+    return found
+
+
+def _instances(step: Step, answers: Answers) -> Iterator[Instance]:
+    profile = answers.profile
+    if step.for_ is None:
+        contexts = [(step.id, answers)]
+    elif step.for_ in ("state", "training-state"):
+        told = profile.training_state if step.for_ == "training-state" else None
+        contexts = [
+            (f"{step.id}:{code.lower()}", replace(answers, state=answers.catalog.states[code]))
+            for code in ([told] if told else profile.states)
+        ]
+    else:
+        contexts = [
+            (f"{step.id}:{id}", replace(answers, specialty=answers.catalog.specialties[id]))
+            for id in answers.profile.specialties
+        ]
+    for id, own in contexts:
+        yield Instance(id, step, own, evaluate(step.when, own), _record(step, id, answers))
+    if not contexts:
+        outcome = evaluate(step.when, answers)
+        if outcome.result is not False:
+            field = str(step.for_).removeprefix("training-")
+            outcome = Outcome(None, outcome.matched, [field, *outcome.unknown])
+        yield Instance(step.id, step, answers, outcome, _record(step, step.id, answers))
+
+
+def _record(step: Step, id: str, answers: Answers) -> StepRecord | None:
+    """Return what was recorded, also under a name the step used to have."""
+    name = _recorded_as(step, id, answers)
+    return answers.progress.steps[name] if name else None
+
+
+def _recorded_as(step: Step, id: str, answers: Answers) -> str | None:
+    """Return the id under which a step is recorded: its own, or one it used to have."""
+    _, colon, suffix = id.partition(":")
+    names = [id, *(old + colon + suffix for old in step.renamed)]
+    return next((n for n in names if n in answers.progress.steps), None)
+
+
+def kept(instances: Iterable[Instance], answers: Answers) -> list[Kept]:
+    """Return what was recorded of steps that are not among these."""
+    shown = {_recorded_as(instance.step, instance.id, answers) for instance in instances}
+    steps = answers.catalog.steps
+    found = []
+    for id, record in sorted(answers.progress.steps.items()):
+        if id in shown:
+            continue
+        base, _, suffix = id.partition(":")
+        present = answers.catalog.renamed.get(base, base)
+        if present not in steps:
+            reason = "no definition has this step any more"
+        elif present != base and present + id.removeprefix(base) in shown:
+            reason = "it is recorded under its present name too"
+        elif suffix:
+            reason = f"your profile does not name the {steps[present].for_ or 'part'} it is for"
+        else:
+            reason = "it is not for your profile"
+        found.append(Kept(id=id, reason=reason, record=record))
+    return found
+
+
+def fitting(instance: Instance, others: list[Instance]) -> list[Instance]:
+    """Return the instances of a need that matter here.
+
+    For the same state or specialty it is that one; a fellowship's are those of the specialties it follows; for a step
+    that is for nobody in particular any of them will do.
+    """
+    own = _kind(instance)
+    if own is None or not others or _kind(others[0]) != own or not _suffix(others[0]):
+        return others
+    same = [o for o in others if _suffix(o) == _suffix(instance)]
+    if same or own == "state" or instance.answers.specialty is None:
+        return same
+    return [o for o in others if _suffix(o) in instance.answers.specialty.after]
+
+
+def _kind(instance: Instance) -> str | None:
+    """Return what a step is for: a state, wherever one trains or practices, or a specialty."""
+    return instance.step.for_.removeprefix("training-") if instance.step.for_ else None
+
+
+def _suffix(instance: Instance) -> str:
+    return instance.id.partition(":")[2]

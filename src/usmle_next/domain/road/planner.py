@@ -1,0 +1,73 @@
+"""The planner: one pure function from definitions, profile, progress and a day to a Plan."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from ..definitions.catalog import Catalog
+from ..person.answers import Answers, settle
+from ..person.profile import Profile
+from ..person.progress import Progress
+from . import present
+from .deadlines import Deadlines
+from .expand import Instance, kept
+from .milestones import milestones
+from .plan import OPEN, Detail, Plan, PlanStep, SeasonChoice, Summary
+from .questions import questions
+from .season import choose
+from .warnings import warnings
+
+
+def plan(catalog: Catalog, profile: Profile, progress: Progress, today: date) -> Plan:
+    """Evaluate the road for one person on one day.
+
+    Args:
+        catalog: the definitions.
+        profile: the answers to plan by (stored ones with the command line's laid over them).
+        progress: what was recorded; its own profile is not looked at.
+        today: the day to plan for.
+    """
+    profile = settle(profile)
+    chosen = choose(Answers(catalog, profile, progress, today, None))
+    road = chosen.road
+    deadlines = Deadlines(road.instances, road.calendar, road.statuses)
+    general = profile == Profile() and progress == Progress()
+    shown = [i for i in road.instances.values() if not road.statuses.moot(i)]
+    steps = [present.step(i, road, deadlines.of(i), general) for i in shown]
+    dated = any(_of_the_season(i) for i in shown if road.statuses.of(i) in OPEN)
+
+    def detail(id: str) -> Detail:
+        return present.detail(road.instances[id], road, deadlines.of(road.instances[id]))
+
+    found = Plan(
+        today=today,
+        profile=profile,
+        general=general,
+        season=road.match_year if dated else None,
+        summary=_summary(steps, chosen.choice if dated else SeasonChoice(year=None, chosen="none")),
+        steps=steps,
+        milestones=milestones(road),
+        questions=questions(chosen),
+        warnings=[],
+        kept=kept(shown, road.answers),
+        detail=detail,
+    )
+    found.warnings = warnings(chosen, found)
+    return found
+
+
+def _of_the_season(instance: Instance) -> bool:
+    timings = (instance.step.due, instance.step.opens, instance.step.closes)
+    return any(t is not None and t.season is not None for t in timings)
+
+
+def _summary(steps: list[PlanStep], season: SeasonChoice) -> Summary:
+    return Summary(
+        total=len(steps),
+        done=sum(s.status in ("done", "skipped") for s in steps),
+        ready=sum(s.status in ("ready", "started", "lapsed") and not s.missed for s in steps),
+        overdue=sum(s.overdue for s in steps),
+        remaining_usd=round(sum(s.fee_usd or 0 for s in steps if s.status in OPEN and s.kind != "optional"), 2),
+        missed=sum(s.missed and s.kind == "required" for s in steps),
+        season=season,
+    )

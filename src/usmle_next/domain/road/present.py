@@ -1,0 +1,194 @@
+"""From a definition to what the plan shows: texts filled in, fees of the day, sources gathered."""
+
+from __future__ import annotations
+
+from ..definitions import durations, paths
+from ..definitions.conditions import evaluate
+from ..definitions.facts import Fact, From, Provenance, in_force, sources
+from ..definitions.steps import Link, Rule
+from ..person.answers import Answers, phrase
+from .behind import completed
+from .deadlines import Deadline
+from .expand import Instance
+from .plan import OPEN, Cost, Detail, DueStatus, PlanStep, Stated
+from .road import Road
+
+
+def step(instance: Instance, road: Road, deadline: Deadline, general: bool = False) -> PlanStep:
+    """Return a step as it stands in the list.
+
+    Args:
+        instance: the step.
+        road: the road it is part of.
+        deadline: by when it must be done, and for the sake of which step.
+        general: whether nothing was told of the person: a deadline that has passed is nobody's then.
+    """
+    it, answers, status = instance.step, instance.answers, road.statuses.of(instance)
+    fee = cost(instance)
+    done = status in ("done", "skipped")
+    shown = PlanStep(
+        id=instance.id,
+        title=paths.fill(it.title, answers.value),
+        stage=it.stage,
+        kind=it.kind,
+        status=status,
+        short=it.short,
+        assumed=road.statuses.assumed(instance),
+        takes=_takes(instance),
+        state=answers.state.code if answers.state else None,
+        specialty=answers.specialty.id if answers.specialty else None,
+        fee_usd=fee.usd if fee else None,
+        fee=fee,
+        started_on=instance.record.started if instance.record else None,
+        done_on=completed(instance) if status in ("done", "lapsed", "later") else None,
+        asks=list(dict.fromkeys(instance.outcome.unknown)) if status == "ask" else [],
+        waits_on=[] if done or road.statuses.once_done(instance) else road.statuses.waits_on(instance),
+        unlocks=[n for n in instance.needed_by if not road.statuses.finished(road.instances[n])],
+    )
+    if done:
+        return shown
+    shown.closes = road.calendar.closes(instance)
+    shown.missed = road.statuses.missed(instance) and not general
+    if opens := road.calendar.opens(instance):
+        shown.opens, shown.opens_expected = opens.on, opens.status == "expected"
+    if deadline.due and not (general and deadline.due < road.today):
+        _date(shown, instance, road, deadline)
+    return shown
+
+
+def _date(shown: PlanStep, instance: Instance, road: Road, deadline: Deadline) -> None:
+    """Put the deadline on a step: the day, whose it is, how sure, and whether it is past."""
+    if deadline.due is None or deadline.owner is None or _long_open(shown, deadline, road):
+        return
+    own = deadline.owner == instance.id
+    shown.due, shown.due_for = deadline.due, None if own else deadline.owner
+    timed = instance.step.takes or instance.step.typical
+    shown.start_by = deadline.start_by if deadline.start_by != deadline.due or timed else None
+    shown.advice = deadline.advice
+    late = deadline.due < road.today and shown.status in OPEN and shown.kind != "optional"
+    shown.overdue = late and not (shown.missed or deadline.advice or road.statuses.shut_out(instance))
+    day = road.calendar.due(road.instances[deadline.owner])
+    if day:
+        inherited: DueStatus = "expected" if day.status == "expected" else "derived"
+        shown.due_status = day.status if own else inherited
+        shown.due_until = day.until
+        shown.due_event = day.event
+        if day.until and day.until >= road.today:
+            shown.overdue = False  # a window that is not settled is not missed before its last day
+
+
+def _long_open(shown: PlanStep, deadline: Deadline, road: Road) -> bool:
+    """Whether a soft duty is so long past its day that the day says nothing any more: it is just open."""
+    year = durations.shift(road.today, {"years": 1}, -1)
+    owner = road.instances[deadline.owner].step if deadline.owner else None
+    soft = owner is not None and owner.repeats is None and owner.exam is None and not (owner.due and owner.due.season)
+    return soft and bool(deadline.due and year and deadline.due < year)
+
+
+def detail(instance: Instance, road: Road, deadline: Deadline) -> Detail:
+    """Return a step's texts and sources as they read for this person.
+
+    Args:
+        instance: the step.
+        road: the road it is part of.
+        deadline: by when it must be done; the fact behind that day is among the sources.
+    """
+    rules = [instance.step.rule[n] for n in (*road.statuses.bars(instance), *road.statuses.cautions(instance))]
+    day = road.calendar.due(road.instances[deadline.owner]) if deadline.owner else None
+    dated = day.table if day else None
+    it, answers = instance.step, instance.answers
+    tables: list[Provenance] = []
+
+    def value(path: str) -> object:
+        found, table = answers.table(path)
+        if table is not None and table not in tables:
+            tables.append(table)
+        return found
+
+    def fill(text: str) -> str:
+        return paths.fill(text, value)
+
+    facts = [f for f in it.fact if _concerns(f, answers)]
+    links = [Link(title=fill(x.title), url=fill(x.url)) for x in it.links]
+    made = Detail(
+        why=fill(it.why),
+        because=because(instance),
+        how=[fill(line) for line in it.how],
+        documents=[fill(line) for line in it.documents],
+        links=[x for x in links if x.url.startswith(("https://", "http://", "mailto:"))],
+        facts=[stated(f, answers) for f in facts],
+        rules=[stated(r, answers) for r in rules],
+        notes=instance.record.notes if instance.record else [],
+        sources=[],
+    )
+    fee = _fee_table(instance)
+    rests_on = [*facts, *it.rule, *tables, *([fee] if fee else []), *([dated] if dated else [])]
+    for source in (s for table in rests_on for s in sources(table)):
+        if source not in made.sources:
+            made.sources.append(source)
+    return made
+
+
+def _concerns(fact: Fact, answers: Answers) -> bool:
+    begun = fact.since is None or fact.since <= answers.today
+    return begun and (not fact.when or evaluate(fact.when, answers).result is not False)
+
+
+def stated(fact: Fact | Rule, answers: Answers) -> Stated:
+    """Return a fact or rule with its text filled in."""
+    return Stated(
+        text=paths.fill(fact.text, answers.value),
+        confidence=fact.confidence,
+        as_of=fact.as_of,
+        conflict=fact.conflict,
+        sources=sources(fact),
+    )
+
+
+def cost(instance: Instance) -> Cost | None:
+    """Return the price of the day, None where no price is in force or known."""
+    fee = in_force(instance.step.fee, instance.answers.today)
+    if fee is None:
+        return None
+    if not isinstance(fee.usd, From):
+        return Cost(usd=fee.usd, season=fee.season, note=fee.note, unofficial=fee.confidence != "official")
+    usd, table = instance.answers.table(fee.usd.from_)
+    if usd is None or table is None:
+        return None
+    season, note = fee.season or table.as_of, getattr(table, "note", None)
+    field = fee.usd.from_.rpartition(".")[2]
+    unofficial = table.confidence != "official" or field in table.memory_fields
+    return Cost(usd=usd, season=season, note=note, unofficial=unofficial)
+
+
+def _fee_table(instance: Instance) -> Provenance | None:
+    """Return the fact a price rests on."""
+    fee = in_force(instance.step.fee, instance.answers.today)
+    return instance.answers.table(fee.usd.from_)[1] if fee and isinstance(fee.usd, From) else fee
+
+
+def because(instance: Instance) -> str:
+    """Say which answers made the step apply, or which are missing."""
+    answers = instance.answers
+    told = [phrase(field, answer, answers) for field, answer in instance.outcome.matched]
+    named = answers.state or answers.specialty
+    if named is not None:
+        told.insert(0, f"you chose {named.name}")
+    if instance.applies is None:
+        missing = ", ".join(dict.fromkeys(instance.outcome.unknown))
+        return "; ".join([*told, f"depends on: {missing.replace('_', ' ')}"])
+    if instance.applies is False:
+        return "you recorded it"
+    if instance.step.when and not told:
+        return "nothing you answered rules it out"
+    return "; ".join(dict.fromkeys(told)) or "it is part of everyone's road"
+
+
+def _takes(instance: Instance) -> str | None:
+    takes = instance.step.takes or instance.step.typical
+    if takes is None or isinstance(takes, str):
+        return takes
+    numbers = durations.settle(takes, instance.answers.value)
+    if numbers is None:
+        return None
+    return " ".join(f"{n} {unit if n != 1 else unit[:-1]}" for unit, n in numbers.items())

@@ -1,0 +1,158 @@
+"""The season: which Match a person can still take part in, and which nearer one is out of reach since when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+
+from ..definitions.catalog import Catalog
+from ..definitions.conditions import evaluate
+from ..definitions.patterns import MatchSeason
+from ..definitions.specialties import Specialty
+from ..person.answers import Answers
+from ..person.profile import Profile
+from ..vocabulary import POSITIONS
+from .expand import Instance, expand
+from .forecast import Forecast
+from .plan import OutOfReach, SeasonChoice
+from .road import Road, lay_out
+
+#: How many seasons ahead are tried: a first-year student matches in the fourth.
+AHEAD = 9
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Chosen:
+    """The season that is planned for, the road within it, and whether somebody should say if they have applied."""
+
+    choice: SeasonChoice
+    road: Road
+    ask_applied: bool = False
+
+
+def choose(answers: Answers) -> Chosen:
+    """Return the season to plan for: as told, else the first in which every required step can still be done in time.
+
+    With several specialties it is enough that one of their matches can be met; the others are out of reach.
+
+    Args:
+        answers: what is known of the person, on the day to plan for; its season is not looked at.
+    """
+    profile, today = answers.profile, answers.today
+    told = profile.match_year or (profile.applied_for if profile.applied else None)
+    if told is not None:
+        road = _road(answers, told)
+        applied = profile.applied and profile.applied_for == told
+        over = None if applied else _out_of_reach(road)
+        choice = SeasonChoice(year=told, chosen="applied" if applied else "told", out_of_reach=[over] if over else [])
+        return Chosen(choice, road)
+    current = under_way(answers.catalog, today)
+    if current is None:
+        return Chosen(SeasonChoice(year=None, chosen="none", out_of_reach=[]), _road(answers, None))
+    if _class_applies_now(profile, current.match_year):
+        own = replace(answers, profile=replace(profile, applied=True, applied_for=current.match_year))
+        return Chosen(SeasonChoice(year=current.match_year, chosen="applied"), _road(own, current.match_year), True)
+    steps = expand(answers)
+    first = max(current.match_year, _first_after_graduation(profile) or 0)
+    out: list[OutOfReach] = []
+    for year in range(first, current.match_year + AHEAD):
+        road = _road(answers, year, steps)
+        over = _out_of_reach(road)
+        if over is None:
+            choice = SeasonChoice(year=year, chosen="earliest", out_of_reach=out)
+            return Chosen(choice, road, _could_have_applied(road, current, out))
+        out.append(over)
+    return Chosen(SeasonChoice(year=None, chosen="none", out_of_reach=out), _road(answers, None))
+
+
+def unreachable(road: Road) -> Iterator[tuple[Specialty, OutOfReach]]:
+    """Yield the specialties of the profile whose match cannot be met in this season, with the step that closed it."""
+    missed = _missed(road)
+    for specialty in _specialties(road.answers):
+        if over := _closed([(i, day) for i, day in missed if _concerns(i, specialty)], road):
+            yield specialty, over
+
+
+def _road(answers: Answers, year: int | None, steps: dict[str, Instance] | None = None) -> Road:
+    season = answers.catalog.season(year) if year is not None else None
+    own = replace(answers, season=season)
+    return lay_out(own, year, steps if steps is not None and answers.profile.applied is None else None)
+
+
+def under_way(catalog: Catalog, today: date) -> MatchSeason | None:
+    """Return the season whose Match Day comes next."""
+    for year in (today.year, today.year + 1):
+        season = catalog.season(year)
+        match_day = season.event("match-day") or season.event("nrmp-rol-deadline") if season else None
+        if match_day and match_day.end >= today:
+            return season
+    return None
+
+
+def _class_applies_now(profile: Profile, under_way: int) -> bool:
+    """Whether a student of a US school graduates just before this season's residency starts: that class has applied."""
+    return (
+        profile.position == "student"
+        and profile.img is False
+        and profile.applied is None
+        and profile.graduation is not None
+        and _first_after_graduation(profile) == under_way
+    )
+
+
+def _first_after_graduation(profile: Profile) -> int | None:
+    """Return the first Match year whose residency, on 1 July, starts after graduation."""
+    if profile.position != "student" or profile.graduation is None:
+        return None
+    return profile.graduation.year + (profile.graduation.month > 6)
+
+
+def _could_have_applied(road: Road, current: MatchSeason, out: list[OutOfReach]) -> bool:
+    """Whether the season under way is only out of reach for someone who has not applied, and nobody said so."""
+    profile = road.answers.profile
+    looking = profile.position is None or POSITIONS.index(profile.position) <= POSITIONS.index("graduate")
+    opened = current.event("eras-submit-opens")
+    return (
+        looking
+        and profile.applied is None
+        and any(o.year == current.match_year for o in out)
+        and opened is not None
+        and opened.start <= road.today
+    )
+
+
+def _out_of_reach(road: Road) -> OutOfReach | None:
+    """Return what puts a season out of reach; None where every required step can be met, for one specialty at least."""
+    missed = _missed(road)
+    if not missed:
+        return None
+    specialties = list(_specialties(road.answers))
+    of_each = [[(i, day) for i, day in missed if _concerns(i, s)] for s in specialties]
+    if any(not of_one for of_one in of_each):
+        return None
+    return _closed(missed, road)
+
+
+def _missed(road: Road) -> list[tuple[Instance, date]]:
+    forecast = Forecast(road)
+    return [(road.instances[id], day) for id, day in forecast.missed.items()]
+
+
+def _closed(missed: list[tuple[Instance, date]], road: Road) -> OutOfReach | None:
+    """Return the first door that closes, as what puts the season out of reach."""
+    if not missed or road.match_year is None:
+        return None
+    instance, day = min(missed, key=lambda pair: pair[1])
+    return OutOfReach(year=road.match_year, step=instance.id, closed=day)
+
+
+def _specialties(answers: Answers) -> Iterator[Specialty]:
+    yield from (answers.catalog.specialties[id] for id in answers.profile.specialties)
+
+
+def _concerns(instance: Instance, specialty: Specialty) -> bool:
+    own = instance.answers.specialty
+    if own is not None:
+        return own.id == specialty.id
+    return evaluate(instance.step.when, replace(instance.answers, specialty=specialty)).result is not False

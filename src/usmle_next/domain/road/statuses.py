@@ -1,0 +1,139 @@
+"""The status book: where each step stands, what it waits on, which rules forbid it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from ..definitions.conditions import evaluate
+from .behind import completed
+from .calendar import Calendar
+from .expand import Instance
+from .plan import OPEN, Status
+
+
+class Statuses:
+    """Where each step of one person stands on one day."""
+
+    def __init__(
+        self, instances: Mapping[str, Instance], calendar: Calendar, assumed: frozenset[str], today: date
+    ) -> None:
+        self._instances = instances
+        self._calendar = calendar
+        self._assumed = assumed
+        self._today = today
+        self._known: dict[str, Status] = {}
+        self._waits: dict[str, list[str]] = {}
+        self._shut_out: dict[str, bool] = {}
+
+    def of(self, instance: Instance) -> Status:
+        """Return where a step stands."""
+        if instance.id not in self._known:
+            self._known[instance.id] = "waiting"  # definitions have no circles; this ends one all the same
+            self._known[instance.id] = self._work_out(instance)
+        return self._known[instance.id]
+
+    def finished(self, instance: Instance) -> bool:
+        """Whether a step needs no more doing."""
+        return self.of(instance) in ("done", "skipped")
+
+    def counts(self, instance: Instance) -> bool:
+        """Whether a step can hold up another: it applies, and no rule forbids it."""
+        return self.of(instance) not in ("ask", "barred")
+
+    def missed(self, instance: Instance) -> bool:
+        """Whether the last day on which a step could still be done in this season is past."""
+        if self.of(instance) not in OPEN or self.once_done(instance):
+            return False
+        closes = self._calendar.closes(instance)
+        return closes is not None and closes < self._today
+
+    def shut_out(self, instance: Instance) -> bool:
+        """Whether a step waits on one that was missed: nobody is late for what cannot be done."""
+        if instance.id not in self._shut_out:
+            self._shut_out[instance.id] = False  # definitions have no circles; this ends one all the same
+            needs = [self._instances[n] for n in self.waits_on(instance)] if self.of(instance) == "waiting" else []
+            self._shut_out[instance.id] = any(self.missed(n) or self.shut_out(n) for n in needs)
+        return self._shut_out[instance.id]
+
+    def assumed(self, instance: Instance) -> bool:
+        """Whether a step counts as done though nobody recorded it."""
+        return instance.id in self._assumed
+
+    def moot(self, instance: Instance) -> bool:
+        """Whether a step lies behind the position and nobody can tell whether it ever applied: nothing to show."""
+        return instance.applies is None and self.assumed(instance)
+
+    def once_done(self, instance: Instance) -> bool:
+        """Whether a step was done at least once, however long ago."""
+        record = instance.record
+        if record and record.status == "done":
+            return True
+        return bool(instance.step.exam and completed(instance)) or self.assumed(instance)
+
+    def waits_on(self, instance: Instance) -> list[str]:
+        """Return the ids of the needs that are not met; of several that would do, those that are open."""
+        if instance.id not in self._waits:
+            found: list[str] = []
+            for group in instance.needs_any:
+                unmet = [n for n in group if self._unmet(self._instances[n])]
+                if len(unmet) == len(group):
+                    found += unmet
+            self._waits[instance.id] = found
+        return self._waits[instance.id]
+
+    def bars(self, instance: Instance) -> list[int]:
+        """Return which of the step's rules forbid it: official ones only, for nobody is barred on hearsay."""
+        return [
+            n
+            for n, rule in enumerate(instance.step.rule)
+            if rule.effect == "bar" and rule.confidence == "official" and self._in_force(instance, n)
+        ]
+
+    def cautions(self, instance: Instance) -> list[int]:
+        """Return which of the step's rules ask for care, unofficial bars among them."""
+        barring = self.bars(instance)
+        return [n for n in range(len(instance.step.rule)) if n not in barring and self._in_force(instance, n)]
+
+    def _in_force(self, instance: Instance, number: int) -> bool:
+        rule = instance.step.rule[number]
+        if rule.since is not None and rule.since > self._today:
+            return False
+        found = evaluate(rule.when, instance.answers)
+        # A caution for some nationalities concerns everybody who has not told theirs.
+        return found.result is True or (rule.effect == "warn" and set(found.unknown) == {"citizenship"})
+
+    def _unmet(self, need: Instance) -> bool:
+        if need.step.repeats and self.once_done(need):
+            return False  # a recurring duty that was done once no longer holds up what needed it
+        if self.of(need) == "ask" and all("." in field for field in need.outcome.unknown):
+            return False  # the definition does not say whether it is asked: no reason to wait
+        return not self.finished(need)
+
+    def _work_out(self, instance: Instance) -> Status:
+        record = instance.record
+        if self.once_done(instance):
+            return self._done_once(instance)
+        if record and record.status == "skipped":
+            return "skipped"
+        if instance.applies is None:
+            return "ask"
+        if self.bars(instance):
+            return "barred"
+        if self._calendar.underway(instance) or (record and record.status == "started"):
+            return "started"
+        if self.waits_on(instance):
+            return "waiting"
+        opens = self._calendar.opens(instance)
+        return "later" if opens and opens.on > self._today else "ready"
+
+    def _done_once(self, instance: Instance) -> Status:
+        expires = self._calendar.expires(instance)
+        if expires and expires < self._today:
+            return "lapsed"
+        if instance.step.repeats is None or self.assumed(instance):
+            return "done"
+        opens, due = self._calendar.opens(instance), self._calendar.due(instance)
+        if due is None:
+            return "done"
+        return "lapsed" if due.on < self._today else "ready" if not opens or opens.on <= self._today else "later"

@@ -1,0 +1,1 @@
+"""What detailed views say, label by label, for tables and plain lines alike."""

@@ -1,0 +1,46 @@
+"""Fact tables as lines: their fields, and how sure they are."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...domain.definitions.facts import Provenance
+from .. import words
+from .step import Lines
+
+_HIDDEN = {"source", "as_of", "confidence", "conflict", "evidence", "memory_fields", "since", "topics", "note"}
+
+
+_NAMES = {"us_md": "US MD", "do": "DO", "img": "IMG", "fcvs": "FCVS", "npdb_self_query": "NPDB self-query"}
+
+
+def table(label: str, table: Provenance | None) -> Lines:
+    """Return a fact table as a line, or that nothing is known."""
+    if table is None:
+        return [(label, "not known: check with the board")]
+    return [(label, table_fields(table) + provenance(table))]
+
+
+def table_fields(table: Any) -> str:
+    """Return the fields of a table in words."""
+    said = []
+    for name, value in vars(table).items():
+        if name in _HIDDEN or value is None or value == []:
+            continue
+        named = _NAMES.get(name, name.replace("_", " ").replace(" usd", ""))
+        if name.endswith("_usd"):
+            shown = words.money(value)
+        elif isinstance(value, bool):
+            shown = "yes" if value else "no"
+        else:
+            shown = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+        said.append(shown if name in ("status", "name", "program", "service") else f"{named} {shown}")
+    text = "; ".join(said)
+    note = getattr(table, "note", None)
+    return f"{text}. {note}" if text and note else text or note or "see the board"
+
+
+def provenance(table: Provenance) -> str:
+    """Return how sure a table is and how old, with what another source claims."""
+    said = f" ({words.provenance(table.confidence, table.as_of)})"
+    return f"{said} Another source: {table.conflict}" if table.conflict else said

@@ -1,0 +1,119 @@
+"""What there is to say of one step, label by label."""
+
+from __future__ import annotations
+
+from ... import results as r
+from ...domain.road.plan import Kept, Plan, PlanStep, Stated
+from .. import words
+
+Lines = list[tuple[str, str]]
+
+
+def due_line(step: PlanStep, plan: Plan) -> str:
+    """Return a deadline in words: the day, how far it is, how sure, and whose it is."""
+    if step.due is None:
+        return ""
+    parts = [step.due.isoformat()]
+    if step.due_until:
+        parts[0] += f" to {step.due_until.isoformat()}"
+    parts.append(f"({words.days_left(step.due, plan.today)})")
+    if step.due_status == "expected":
+        parts.append("expected, check the official calendar")
+    if step.due_event:
+        parts.append(f"- {step.due_event}")
+    if step.due_for:
+        parts.append(f"[for {step.due_for}]")
+    return " ".join(parts)
+
+
+def step_lines(step: PlanStep, plan: Plan) -> Lines:
+    """Return everything the plan says of one step."""
+    detail = plan.detail(step.id)
+    lines: Lines = [
+        ("id", step.id),
+        ("title", step.title),
+        ("stage", f"{step.stage}, {step.kind}"),
+        ("status", _status(step)),
+        ("why", detail.why),
+        ("for you", detail.because),
+    ]
+    if step.asks:
+        asked = [a for a in step.asks if "." not in a or a.partition(".")[0] not in step.asks]
+        lines.append(("answer", ", ".join(_flag(name) for name in asked)))
+    lines += [("due", due_line(step, plan))] if step.due else []
+    lines += [("start by", f"{step.start_by} ({words.days_left(step.start_by, plan.today)})")] if step.start_by else []
+    if step.opens:
+        lines.append(("opens", f"{'~' if step.opens_expected else ''}{step.opens}"))
+    lines += [("takes", step.takes)] if step.takes else []
+    if step.fee:
+        lines.append(("fee", fee_line(step)))
+    lines += [("waits on", ", ".join(step.waits_on))] if step.waits_on else []
+    lines += [("unlocks", ", ".join(step.unlocks))] if step.unlocks else []
+    lines += [("how", line) for line in detail.how]
+    lines += [("documents", ", ".join(detail.documents))] if detail.documents else []
+    lines += [("rule", _told(rule)) for rule in detail.rules]
+    lines += [("know", _told(fact)) for fact in detail.facts]
+    lines += [("note", f"{note.on}: {note.text}") for note in detail.notes]
+    lines += [("go to", f"{link.title}: {link.url}") for link in detail.links]
+    lines += [
+        ("source", f"{s.url or 'no page on file'} ({words.provenance(s.confidence, s.as_of)})") for s in detail.sources
+    ]
+    return lines
+
+
+def shown(result: r.ShowResult) -> Lines:
+    """Return what there is to say of one step, or of the record of one that is not in the plan."""
+    if result.step:
+        return step_lines(result.step, result.plan)
+    return kept(result.kept) if result.kept else []
+
+
+def kept(kept: Kept) -> Lines:
+    """Return a record that is kept though its step is not in the plan."""
+    lines: Lines = [("id", kept.id), ("kept", f"what was recorded; {kept.reason}"), ("recorded", recorded(kept))]
+    return lines + [("note", f"{note.on}: {note.text}") for note in kept.record.notes]
+
+
+def recorded(kept: Kept) -> str:
+    """Return in one line what was recorded of a step: its status and days, how many notes."""
+    record = kept.record
+    said = [f"{record.status or 'not done'}{f' on {record.on}' if record.on else ''}"]
+    said += [f"started on {record.started}"] if record.started else []
+    said += [f"done {len(record.completions)} times"] if len(record.completions) > 1 else []
+    said += [f"{len(record.notes)} note(s)"] if record.notes else []
+    return ", ".join(said)
+
+
+def _status(step: PlanStep) -> str:
+    said: str = step.status
+    if step.done_on:
+        said += f" on {step.done_on}" if step.status == "done" else f", last done {step.done_on}"
+    if step.started_on:
+        said += f" on {step.started_on}" if step.status == "started" else f", started on {step.started_on}"
+    if step.assumed:
+        said += " (assumed from where you stand; record it to be exact)"
+    return said + (", overdue" if step.overdue else "")
+
+
+def _flag(name: str) -> str:
+    root = name.partition(".")[0]
+    if root in ("state", "specialty"):
+        return f"--{root}" if "." not in name else f"{name}: not known, check with the body in charge"
+    return f"--{root.replace('_', '-')}"
+
+
+def fee_line(step: PlanStep) -> str:
+    """Return a price in words: amount, season, how sure, note."""
+    if step.fee is None:
+        return ""
+    said = words.money(step.fee.usd)
+    if step.fee.season:
+        said += f" ({step.fee.season})"
+    if step.fee.unofficial:
+        said += ", unofficial: confirm"
+    return f"{said}. {step.fee.note}" if step.fee.note else said
+
+
+def _told(stated: Stated) -> str:
+    said = f"{stated.text} ({words.provenance(stated.confidence, stated.as_of)})"
+    return f"{said} Another source: {stated.conflict}" if stated.conflict else said

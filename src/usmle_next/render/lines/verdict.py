@@ -1,0 +1,117 @@
+"""A state's answer, label by label, and as the columns of a list."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from ...domain.licensure.findings import Finding, StateAnswer
+from .step import Lines
+
+
+def state_row(answer: StateAnswer) -> dict[str, str]:
+    """Return the columns of a state in a list: from when, training, attempts, clock, Compact, provisional law."""
+    training, clock = answer.finding("training"), answer.finding("clock")
+    imlc, provisional = answer.finding("imlc"), answer.finding("provisional")
+    limits = [f for f in answer.findings if f.rule.startswith("attempts") and f.asked]
+    return {
+        "from": _from(answer),
+        "training": _sided(training),
+        "attempts": _sure_of(limits, "/".join(_mark(f) + (f.asked or "?") for f in limits).replace("no limit", "any")),
+        "clock": _sure_of([clock], _clock(clock)),
+        "imlc": (imlc.have if imlc else None) or "?",
+        "provisional": (provisional.have or "?") if provisional else "",
+    }
+
+
+def _sided(finding: Finding | None) -> str:
+    if finding is None or finding.asked is None:
+        return "?"
+    return _sure_of([finding], f"{(finding.have or '-').removesuffix(' y')} of {finding.asked}")
+
+
+def _sure_of(findings: Sequence[Finding | None], shown: str) -> str:
+    """Return a cell with `?` behind what no official source states; `?` alone where nothing is known."""
+    if not shown or shown == "?":
+        return "?"
+    return shown + ("" if all(f and f.confidence == "official" for f in findings) else "?")
+
+
+def _mark(finding: Finding) -> str:
+    return {"not-met": "!", "unknown": ""}.get(finding.result, "")
+
+
+def _clock(finding: Finding | None) -> str:
+    if finding is None or finding.asked is None:
+        return "?"
+    if finding.asked == "no limit":
+        return "any"
+    late = "!" if finding.result == "not-met" else ""
+    return f"{late}{finding.on.isoformat()}" if finding.on else finding.asked
+
+
+VERDICT_WORDS = {
+    "eligible": "would license you now, by what is on file",
+    "not-yet": "not yet: from the day shown, on your road",
+    "ask": "only you can tell: the flag that is named would settle it",
+    "check": "only the board can tell: ask it what stands under `states CODE`",
+    "not-eligible": "not eligible: an official rule is broken",
+}
+
+
+def verdict(answer: StateAnswer) -> str:
+    """Return a verdict as it may be shown: `eligible?` where it rests on anything but official, recent rules."""
+    return answer.verdict + ("?" if answer.verdict == "eligible" and answer.unofficial else "")
+
+
+def _from(answer: StateAnswer) -> str:
+    return answer.eligible_from.isoformat() if answer.eligible_from else ""
+
+
+def summary(answers: Sequence[StateAnswer]) -> str:
+    """Return in one line from when how many states are open: "from 2030-07: 31 states; from 2031-07: 21 more"."""
+    said = []
+    if now := sum(a.verdict == "eligible" for a in answers):
+        said.append(f"now: {now}")
+    months = Counter(f"{a.eligible_from:%Y-%m}" for a in answers if a.verdict == "not-yet" and a.eligible_from)
+    for number, (month, count) in enumerate(sorted(months.items())):
+        said.append(f"from {month}: {count} {'more' if now or number else 'states' if count != 1 else 'state'}")
+    undated = sum(a.verdict == "not-yet" and a.eligible_from is None for a in answers)
+    others = [("not yet, day not known", undated)]
+    others += [(word, sum(a.verdict == v for a in answers)) for v, word in _OTHERS.items()]
+    return "; ".join([*said, *(f"{word}: {count}" for word, count in others if count)])
+
+
+_OTHERS = {"not-eligible": "never, as it stands", "ask": "ask", "check": "check"}
+
+
+def open_answers(answers: Sequence[StateAnswer]) -> list[tuple[str, int]]:
+    """Return the flags that would settle an unknown, with the number of states that hang on each."""
+    flags = (dict.fromkeys(x for f in a.findings if f.counts for x in f.answers) for a in answers)
+    hanging = Counter(flag for of_one in flags for flag in of_one)
+    return hanging.most_common()
+
+
+def state_answer(answer: StateAnswer) -> Lines:
+    """Return a state's verdict, what it takes for granted, and each rule held against the person."""
+    since = f" ({answer.eligible_from})" if answer.eligible_from else ""
+    sure = "; some of it is not official, confirm with the board" if answer.unofficial else ""
+    lines: Lines = [("verdict", f"{answer.name}: {VERDICT_WORDS[answer.verdict]}{since}{sure}")]
+    lines += [("provided", assumed) for assumed in answer.assumes]
+    if answer.asks:
+        lines.append(("answer", ", ".join(answer.asks)))
+    lines += [("ask the board", question) for question in answer.questions]
+    for finding in answer.findings:
+        lines.append((finding.rule, finding_line(finding)))
+    urls = dict.fromkeys(s.url for f in answer.findings for s in f.sources if s.url)
+    return lines + [("sources", url) for url in urls]
+
+
+def finding_line(finding: Finding) -> str:
+    """Return a finding in words: result, text, how sure, and what would settle it."""
+    said = f"{finding.result}: {finding.text}"
+    if finding.sources:
+        source = finding.sources[0]
+        sure = "official, " if source.confidence == "official" else ""
+        said += f" ({sure}{source.as_of})" if not source.as_of.startswith("unknown") else f" ({sure}undated)"
+    return said + (f" Answer {', '.join(finding.answers)} to know." if finding.answers else "")

@@ -1,0 +1,72 @@
+"""Shared parts of every table: cells, headings, signs, bars."""
+
+from __future__ import annotations
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from .. import words
+
+WIDE = 104
+
+
+# Yellow and cyan cannot be read on white, nor dark ones on black: these two can on both.
+ATTENTION = "dark_orange3"
+
+
+UNDERWAY = "turquoise4"
+
+
+SIGNS = {
+    "done": "✓",
+    "skipped": "-",
+    "started": "»",
+    "ready": "○",
+    "waiting": "·",
+    "later": "·",
+    "ask": "?",
+    "barred": "✗",
+    "lapsed": "↺",
+}
+
+
+def has_signs(console: Console) -> bool:
+    """Whether the terminal can show our signs; letters stand for them where it cannot."""
+    try:
+        "✓○»·↺✗█░".encode(console.encoding)
+    except (UnicodeEncodeError, LookupError):
+        return False
+    return True
+
+
+def cell(told: object, style: str = "") -> Text:
+    """Return a text made safe, in a style."""
+    return Text(words.safe(told), style=style)
+
+
+def bare() -> Table:
+    """Return a table without lines and headers."""
+    return Table(box=None, show_header=False, pad_edge=False, padding=(0, 1))
+
+
+def heading(console: Console, told: str) -> None:
+    """Print a heading."""
+    console.print()
+    console.print(cell(told, "bold underline"))
+
+
+def hanging(console: Console, sign: str, text: Text, style: str) -> None:
+    """Print a text that hangs behind its sign."""
+    table = bare()
+    table.add_column(width=1)
+    table.add_column(overflow="fold")
+    table.add_row(cell(sign, style), text)
+    console.print(table)
+
+
+def bar(done: int, total: int, console: Console) -> str:
+    """Return how much is done as a bar."""
+    full, empty = ("█", "░") if has_signs(console) else ("#", ".")
+    filled = round(12 * done / total) if total else 0
+    return full * filled + empty * (12 - filled)

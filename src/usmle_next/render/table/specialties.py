@@ -1,0 +1,37 @@
+"""Specialties in a list, one in full, or a few side by side."""
+
+from __future__ import annotations
+
+from rich.console import Console
+from rich.table import Table
+
+from ... import results as r
+from .. import words
+from ..lines.specialty import specialty_lines, specialty_row
+from .beside import side_by_side
+from .cells import WIDE, cell
+from .document import document
+
+
+def show(result: r.SpecialtiesResult, console: Console) -> None:
+    """Show specialties."""
+    documents = [specialty_lines(s, result.today) for s in result.specialties]
+    if result.named and len(documents) == 1:
+        document(documents[0], console)
+        return
+    if result.named:
+        side_by_side([s.name for s in result.specialties], documents, console)
+        return
+    table = Table(box=None, pad_edge=False, padding=(0, 1), header_style="bold")
+    for header in ("Specialty", "Years", "Service", "Match", "Board", "IMGs", "Window"):
+        table.add_column(header, overflow="fold")
+    for s in result.specialties:
+        row = specialty_row(s, result.today)
+        name = cell(s.name)
+        if console.width >= WIDE:
+            name.append(f"\n{words.safe(s.id)}", "dim")
+        table.add_row(name, *(cell(row[k]) for k in ("years", "service", "match", "board", "imgs", "window")))
+    console.print(table)
+    said = "IMGs: their share of positions, in that Match year. Window: years one may stay board-eligible. ? not known."
+    console.print(cell(said, "dim"))
+    console.print(cell("One in full: usmle-next specialties NAME; side by side: two or more names; more: --all", "dim"))

@@ -1,0 +1,72 @@
+"""States in a list, one in full, or a few side by side."""
+
+from __future__ import annotations
+
+from rich.console import Console
+from rich.table import Table
+
+from ... import results as r
+from .. import words
+from ..lines.state import state_lines
+from ..lines.verdict import VERDICT_WORDS, open_answers, state_answer, state_row, summary, verdict
+from .beside import side_by_side
+from .cells import ATTENTION, UNDERWAY, WIDE, cell, hanging
+from .document import document
+
+_VERDICTS = {"eligible": "bold green", "not-yet": UNDERWAY, "ask": "magenta", "check": ATTENTION, "not-eligible": "red"}
+
+
+def show(result: r.StatesResult, console: Console) -> None:
+    """Show states."""
+    if result.named and len(result.answers) == 1:
+        document(state_answer(result.answers[0]), console)
+        console.print()
+        document(state_lines(result.states[0], result.today), console)
+    elif result.named:
+        side_by_side(
+            [a.name for a in result.answers],
+            [
+                state_answer(a) + state_lines(s, result.today)
+                for a, s in zip(result.answers, result.states, strict=True)
+            ],
+            console,
+        )
+    else:
+        _all_states(result, console)
+
+
+def _all_states(result: r.StatesResult, console: Console) -> None:
+    console.print(cell(words.profile_line(result.profile), "bold"))
+    console.print(cell(summary(result.answers)))
+    console.print()
+    table = Table(box=None, pad_edge=False, padding=(0, 1), header_style="bold")
+    for header in ("Verdict", "State", "From", "Training", "Attempts", "Clock", "IMLC", "ITP law"):
+        table.add_column(header, no_wrap=header in ("Verdict", "From", "Clock"), overflow="fold")
+    for answer in result.answers:
+        row = state_row(answer)
+        name = cell(answer.code, "bold")
+        if console.width >= WIDE:
+            name.append(f" {words.safe(answer.name)}", "")
+        imlc = "yes" if row["imlc"] == "member" else "no" if row["imlc"] == "not a member" else row["imlc"]
+        if console.width < WIDE and len(imlc) > 3:
+            imlc = "part" if imlc.startswith("member") else "soon" if imlc == "implementing" else imlc
+        cells = [row["from"], row["training"], row["attempts"], row["clock"], imlc, row["provisional"]]
+        styled = [cell(c, "red" if c.startswith("!") else "") for c in cells]
+        table.add_row(cell(verdict(answer), _VERDICTS[answer.verdict]), name, *styled)
+    console.print(table)
+    console.print()
+    for word, said in VERDICT_WORDS.items():
+        if count := sum(a.verdict == word for a in result.answers):
+            hanging(console, "", cell(f"{count} {word}: {said}"), "")
+    hanging(console, "", cell("Training: years you have of those asked. Attempts: allowed (per exam or in all)."), "")
+    hanging(console, "", cell("Clock: the day by which all exams must be passed, or the years given. ! broken."), "")
+    hanging(console, "", cell("ITP law: a license law for internationally trained physicians."), "")
+    hanging(console, "", cell("? alone: not known; ? behind something: not official, confirm with the board."), "")
+    for flag, count in open_answers(result.answers):
+        hanging(console, "", cell(f"{count} hang on an open question: {flag}", "magenta"), "")
+    counted = [f for a in result.answers for f in a.findings]
+    official = sum(f.confidence == "official" for f in counted)
+    doubtful = sum(f.confidence in ("secondary", "memory") for f in counted)
+    rest = len(counted) - official - doubtful
+    said = f"Rests on {official} official and {doubtful} unofficial rules; {rest} are not known. The board decides."
+    console.print(cell(said, "dim"))

@@ -1,0 +1,261 @@
+"""Edges: closed streams, odd terminals, odd clocks, words that shells cut, and files that cannot be written."""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import pty
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from usmle_next.storage import system
+
+from ..conftest import Program
+
+PROGRAM = [sys.executable, "-m", "usmle_next"]
+
+
+def shell(program: Program, line: str, **env: str) -> subprocess.CompletedProcess[str]:
+    """Run a line of sh with `$P` as the program."""
+    return subprocess.run(
+        ["sh", "-c", line],
+        env=program.env | {"P": f"{sys.executable} -m usmle_next", "USMLE_NEXT_TODAY": program.today} | env,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+
+
+def on_terminal(program: Program, *arguments: str, **env: str) -> tuple[int, str]:
+    """Run the program on a terminal of its own; return its exit code and what it showed."""
+    pid, master = pty.fork()
+    if pid == 0:
+        os.execve(PROGRAM[0], [*PROGRAM, *arguments], program.env | {"USMLE_NEXT_TODAY": program.today} | env)
+    shown = b""
+    while True:
+        try:
+            piece = os.read(master, 65536)
+        except OSError:
+            break
+        if not piece:
+            break
+        shown += piece
+    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), shown.decode(errors="replace")
+
+
+def test_alone_it_shows_its_help(program: Program) -> None:
+    """No command is no mistake."""
+    outcome = program()
+    assert "Usage:" in outcome.out
+    assert "status" in outcome.out
+    assert outcome.err == ""
+
+
+@pytest.mark.parametrize(
+    "change", [["cme", "10"], ["exam", "step1", "--pass", "--on", "2026-01-02"], ["profile", "set", "--visa", "j1"]]
+)
+def test_what_could_not_be_shown_is_not_recorded(program: Program, change: list[str]) -> None:
+    """With an unknown state in the profile a change is refused before it is written, however often it is tried."""
+    program("setup", "--img", "--state", "TX")
+    program.file.write_text(program.file.read_text().replace('"TX"', '"ZZ"'))
+    before = program.file.read_bytes()
+    for _ in range(2):
+        assert '"ZZ"' in program(*change, code=2).err
+    assert program.file.read_bytes() == before
+    program("profile", "set", "--state", "TX")
+    assert "Recorded" in program(*change).out
+
+
+@pytest.mark.parametrize("line", ["$P status >&-", "$P --help >&-", "$P done ecfmg-account >&-", "$P prompt <&- >&-"])
+def test_closed_streams_are_no_accident(program: Program, line: str) -> None:
+    """Nobody to tell: the work is done all the same."""
+    program("setup", "--img")
+    ran = shell(program, line)
+    assert (ran.returncode, ran.stderr) == (0, "")
+
+
+def test_a_change_told_to_nobody_is_recorded_once(program: Program) -> None:
+    """A closed output does not cost a record, nor does it end up in the file."""
+    program("setup", "--img")
+    shell(program, "$P done ecfmg-account >&-")
+    assert program("history").out.count("done ecfmg-account") == 1
+
+
+def test_setup_without_an_input_says_so(program: Program) -> None:
+    """Questions need somebody to answer them."""
+    ran = shell(program, "$P setup <&-")
+    assert ran.returncode == 2
+    assert "terminal" in ran.stderr
+    assert "Traceback" not in ran.stderr
+
+
+@pytest.mark.parametrize("milliseconds", [30, 45, 60, 80, 120])
+def test_ctrl_c_ends_it_quietly(program: Program, milliseconds: int) -> None:
+    """Whatever has been loaded by then: no traceback, nothing half done, and 130."""
+    program("setup", "--img")
+    before = program.file.read_bytes()
+    running = subprocess.Popen(
+        [*PROGRAM, "done", "ecfmg-account"], env=program.env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    time.sleep(milliseconds / 1000)
+    running.send_signal(signal.SIGINT)
+    _, told = running.communicate(timeout=30)
+    # Python itself tells of an interrupt in its first milliseconds, before any of our code runs.
+    if "usmle_next" in told or running.returncode not in (0, 1, -signal.SIGINT):
+        assert running.returncode == 130
+        assert "Traceback" not in told
+    assert running.returncode == 0 or program.file.read_bytes() == before
+
+
+def test_a_prompt_never_fails(program: Program) -> None:
+    """A zone that no clock has, and a day that is none: the prompt stays usable."""
+    program("setup", "--img")
+    assert program("prompt", TZ="UTC+48").code == 0
+    outcome = program("prompt", USMLE_NEXT_TODAY="garbage")
+    assert (outcome.code, outcome.out) == (0, "")
+
+
+def test_the_variable_is_named_that_is_wrong(program: Program) -> None:
+    """Nobody typed --today."""
+    told = program("next", USMLE_NEXT_TODAY="garbage", code=2).err
+    assert "USMLE_NEXT_TODAY" in told
+    assert "--today" not in told
+
+
+@pytest.mark.parametrize("columns", ["99999999999", "0", "-3"])
+def test_a_terminal_of_no_width_is_not_believed(program: Program, columns: str) -> None:
+    """The table is shown as on any other."""
+    code, shown = on_terminal(program, "next", "--img", COLUMNS=columns)
+    assert code == 0
+    assert "ecfmg" in shown
+
+
+def test_json_on_a_terminal_is_indented(program: Program) -> None:
+    """For a reader, not for a pipe."""
+    _, shown = on_terminal(program, "next", "--img", "--json")
+    assert '\r\n  "schema": 1' in shown
+    assert "\n  " not in program("next", "--img", "--json").out
+
+
+@pytest.mark.skipif(shutil.which("bash") is None, reason="no bash")
+def test_bash_completes_behind_a_colon(program: Program) -> None:
+    """Bash hands `license-application:t` over in three words, and replaces the last."""
+    program("setup", "--img", "--state", "TX", "--state", "TN", "--position", "resident")
+    words = ["usmle-next", "show", "license-application", ":", "t"]
+    env = {"_USMLE_NEXT_COMPLETE": "complete_bash", "COMP_WORDS": "\n".join(words), "COMP_CWORD": "4"}
+    assert set(program(**env).out.split()) == {"tx", "tn"}
+    env = {"COMP_WORDS": "\n".join([*words[:3], ":"]), "COMP_CWORD": "3", "_USMLE_NEXT_COMPLETE": "complete_bash"}
+    assert set(program(**env).out.split()) == {"tx", "tn"}
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="root writes everywhere")
+def test_a_home_that_cannot_be_written_is_named(program: Program) -> None:
+    """Completion that cannot be installed is no full disk."""
+    program.home.chmod(0o500)
+    told = program("--install-completion", "bash", code=4, SHELL="/bin/bash").err
+    assert str(program.home) in told
+    assert "space" not in told
+
+
+def test_a_path_that_cannot_be_used_is_named(program: Program) -> None:
+    """Not every failure of the system is one of the output."""
+    (program.home / ".bashrc").mkdir()
+    told = program("--install-completion", "bash", code=None, SHELL="/bin/bash").err
+    assert "space" not in told
+
+
+def test_a_tilde_is_the_home(program: Program) -> None:
+    """Also where the shell did not say so."""
+    program("setup", "--img", "--file", "~/mine.toml")
+    assert (program.home / "mine.toml").exists()
+    program("setup", "--img", USMLE_NEXT_FILE="~/other.toml")
+    assert (program.home / "other.toml").exists()
+
+
+def test_a_cache_that_cannot_be_replaced_leaves_nothing(program: Program, tmp_path: Path) -> None:
+    """A folder stands where the index belongs: no temporary file stays behind."""
+    cache = tmp_path / "cache"
+    (cache / "definitions.index").mkdir(parents=True)
+    program("next", "--img", USMLE_NEXT_CACHE=str(cache))
+    assert not [f for f in cache.rglob("*") if f.is_file() and "index" in f.name]
+
+
+def test_a_definition_in_the_wrong_folder_is_told(program: Program) -> None:
+    """A file that nobody reads is a mistake, for every command and for lint."""
+    program.overlay.parent.joinpath("mine.toml").write_text('stage = "exams"\n')
+    for command in (["lint"], ["next", "--img"]):
+        outcome = program(*command, code=3)
+        assert "mine.toml" in outcome.out + outcome.err
+        assert "steps/" in outcome.out + outcome.err
+
+
+def test_a_reader_on_windows_is_waited_for() -> None:
+    """`os.replace` is refused there while somebody has the file open; a moment later it is not."""
+    tries: list[str] = []
+
+    def put(source: str, target: str) -> None:
+        tries.append(source)
+        if len(tries) < 4:
+            raise PermissionError(errno.EACCES, "in use")
+
+    system.replace("a", "b", put=put, windows=True, wait=lambda _: None)
+    assert len(tries) == 4
+    with pytest.raises(PermissionError):
+        system.replace("a", "b", put=lambda *_: (_ for _ in ()).throw(PermissionError()), windows=False)
+
+
+def test_a_reader_that_never_goes_is_an_error() -> None:
+    """A second, not for ever."""
+    waited: list[float] = []
+
+    def put(source: str, target: str) -> None:
+        raise PermissionError(errno.EACCES, "in use")
+
+    with pytest.raises(PermissionError):
+        system.replace("a", "b", put=put, windows=True, wait=waited.append)
+    assert 0.9 < sum(waited) < 1.1
+
+
+def test_a_closed_pipe_has_another_name_on_windows() -> None:
+    """EINVAL is a reader that has gone there, and a mistake elsewhere."""
+    invalid = OSError(errno.EINVAL, "Invalid argument")
+    assert system.is_closed_pipe(invalid, windows=True)
+    assert not system.is_closed_pipe(invalid, windows=False)
+    assert system.is_closed_pipe(BrokenPipeError(), windows=False)
+
+
+@pytest.mark.parametrize("kind", ["config", "data", "cache"])
+def test_folders_are_those_of_platformdirs(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same folders on every system, without loading what works them out."""
+    from platformdirs.macos import MacOS
+    from platformdirs.unix import Unix
+
+    monkeypatch.setenv("HOME", "/home/x")
+    for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    name = f"user_{kind}_dir"
+    assert system.directory(kind, "a", os.environ, platform="linux") == getattr(Unix("a", False), name)
+    assert system.directory(kind, "a", os.environ, platform="darwin") == getattr(MacOS("a", False), name)
+    folder = system.directory(kind, "a", {"LOCALAPPDATA": r"C:\Users\x\AppData\Local"}, platform="win32")
+    assert folder == r"C:\Users\x\AppData\Local\a" + (r"\Cache" if kind == "cache" else "")
+
+
+def test_the_lock_file_itself_holds_nothing(program: Program) -> None:
+    """On Windows what is locked cannot be read: the holder is written down beside it."""
+    program("setup", "--img")
+    lock = Path(f"{program.file}.lock")
+    assert lock.read_bytes() == b""
+    assert Path(f"{lock}.holder").read_text().strip().isdigit()
+
+
+def test_errors_are_json_where_that_was_asked_for(program: Program) -> None:
+    """Also where a path is to blame."""
+    told = json.loads(program("next", "--json", USMLE_NEXT_TODAY="x", code=2).err)
+    assert told["error"]["exit_code"] == 2

@@ -1,0 +1,46 @@
+"""Lengths of time."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from usmle_next.domain.definitions.durations import parse, parts, shift
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high"),
+    [
+        ("2-6 weeks", {"weeks": 2}, {"weeks": 6}),
+        ("10 days", {"days": 10}, {"days": 10}),
+        ("1 year", {"years": 1}, {"years": 1}),
+    ],
+)
+def test_a_time_is_read(text: str, low: dict[str, int], high: dict[str, int]) -> None:
+    """A range has a shortest and a longest; a single time is both."""
+    both = parse(text)
+    assert both is not None
+    assert (parts(both[0]), parts(both[1])) == (low, high)
+
+
+@pytest.mark.parametrize("text", ["", "soon", "2-6", "weeks", "2 fortnights", "-3 days", "2 weeks or so"])
+def test_what_is_no_time_is_none(text: str) -> None:
+    """Nothing is guessed."""
+    assert parse(text) is None
+
+
+@given(st.dates(date(1990, 1, 1), date(2090, 1, 1)), st.integers(0, 40))
+def test_years_never_leave_the_month(day: date, years: int) -> None:
+    """The anniversary is the same day of the month, or 28 February for the 29th."""
+    moved = shift(day, {"years": years})
+    assert moved is not None
+    assert (moved.year, moved.month) == (day.year + years, day.month)
+    assert moved.day == day.day or (day.day == 29 and moved.day == 28)
+
+
+def test_the_end_of_the_calendar_is_none() -> None:
+    """A date no calendar has is not known, not a crash."""
+    assert shift(date(9999, 1, 1), {"years": 1}) is None

@@ -1,0 +1,153 @@
+"""The road, whoever it is for and whatever the day: what may never happen."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from usmle_next.domain.person.profile import Profile
+from usmle_next.domain.person.progress import Progress, StepRecord
+from usmle_next.domain.road.plan import Plan
+from usmle_next.domain.road.planner import plan
+from usmle_next.storage import definitions, places, progress_toml
+
+CATALOG = definitions.load([Path(places.shipped_pathways())])
+PEOPLE = Path(__file__).parents[2] / "people"
+NAMES = ("img-graduate", "img-applicant-j1", "do-senior-couple", "img-surgery-resident", "family-physician")
+DAYS = st.dates(date(2026, 7, 1), date(2031, 12, 31))
+LOOKING = st.fixed_dictionaries(
+    {"img": st.booleans(), "position": st.sampled_from(["student", "graduate"])},
+    optional={
+        "specialties": st.lists(
+            st.sampled_from(["internal-medicine", "ophthalmology", "urology", "dermatology", "general-surgery"]),
+            min_size=1,
+            max_size=2,
+            unique=True,
+        ),
+        "visa": st.sampled_from(["none", "j1", "h1b"]),
+        "ecfmg": st.booleans(),
+        "passed": st.sampled_from(
+            [{}, {"step1": date(2024, 5, 1)}, {"step1": date(2024, 5, 1), "step2ck": date(2025, 5, 1)}]
+        ),
+        "pathway": st.sampled_from(["1", "3", "6"]),
+    },
+)
+
+
+def planned(profile: Profile, today: date, progress: Progress | None = None) -> Plan:
+    """Return the plan of somebody by the shipped definitions."""
+    return plan(CATALOG, profile, progress or Progress(), today)
+
+
+def person(name: str) -> Progress:
+    """Return one of the people in tests/people."""
+    return progress_toml.parse((PEOPLE / f"{name}.toml").read_bytes())
+
+
+@settings(max_examples=60, deadline=None)
+@given(LOOKING, DAYS, st.integers(1, 400))
+def test_a_later_day_never_makes_a_season_possible_again(told: dict[str, Any], today: date, days: int) -> None:
+    """What went out of reach stays out of reach."""
+    profile = Profile(**told)
+    before, after = planned(profile, today), planned(profile, today + timedelta(days=days))
+    if before.summary.season.year and after.summary.season.year:
+        assert after.summary.season.year >= before.summary.season.year
+
+
+@settings(max_examples=60, deadline=None)
+@given(LOOKING, DAYS)
+def test_one_plan_names_one_season(told: dict[str, Any], today: date) -> None:
+    """Season, Match Day and the start of residency belong together."""
+    made = planned(Profile(**told), today)
+    year = made.summary.season.year
+    dated = {m.id: m.earliest for m in made.milestones if m.earliest and not m.reached}
+    for id in ("match-day", "residency-start"):
+        if year and id in dated:
+            assert dated[id].year == year
+    assert made.season in (None, year)
+
+
+@settings(max_examples=60, deadline=None)
+@given(LOOKING, DAYS, st.randoms(use_true_random=False))
+def test_doing_something_makes_nothing_late(told: dict[str, Any], today: date, random: Any) -> None:
+    """Recording a step as done never adds an overdue one."""
+    profile = Profile(**told)
+    before = planned(profile, today)
+    if not before.next:
+        return
+    step = random.choice(before.next)
+    records = Progress(steps={step.id: StepRecord(status="done", on=today, completions=[today])})
+    after = planned(profile, today, records)
+    assert {s.id for s in after.steps if s.overdue} <= {s.id for s in before.steps if s.overdue}
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.sampled_from(["general-surgery", "internal-medicine", "psychiatry", "neurology"]),
+    st.sampled_from([0, 0.5, 1, 1.4, 2, 2.9]),
+    DAYS,
+    st.integers(1, 900),
+)
+def test_what_was_told_of_training_stands_still(specialty: str, years: float, told: date, days: int) -> None:
+    """With nothing recorded in between, no end of residency moves because today moved."""
+    profile = Profile(
+        position="resident", img=False, degree="md", specialties=[specialty], training_years=years, training_told=told
+    )
+    ends = [
+        next(m.earliest for m in planned(profile, day).milestones if m.id.startswith("residency-completion"))
+        for day in (told, told + timedelta(days=days))
+    ]
+    assert ends[0] == ends[1] or (ends[0] is not None and ends[0] < told + timedelta(days=days))
+
+
+@settings(max_examples=40, deadline=None)
+@given(LOOKING, DAYS, st.sampled_from([{"careers": ["research"]}, {"dual_degree": False}, {"practiced_abroad": False}]))
+def test_an_answer_moves_only_what_it_is_about(told: dict[str, Any], today: date, answer: dict[str, Any]) -> None:
+    """A career track, or a second degree, makes no Match and no residency later."""
+    profile = Profile(**told)
+    before = {m.id: m.earliest for m in planned(profile, today).milestones}
+    after = {m.id: m.earliest for m in planned(replace(profile, **answer), today).milestones}
+    for id in ("ecfmg-certificate", "match-day", "residency-start"):
+        assert after.get(id) == before.get(id)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_year_of_days_has_no_jump_that_nobody_could_explain(name: str) -> None:
+    """From July to July: late is only what can still be done, missed only what is closed, and nothing comes back."""
+    progress = person(name)
+    day, last = date(2026, 7, 1), None
+    gone: set[str] = set()
+    while day <= date(2027, 7, 31):
+        made = planned(progress.profile, day, progress)
+        for step in made.steps:
+            assert not (step.overdue and step.missed)
+            if step.overdue:
+                assert step.due is not None
+                assert (step.due_until or step.due) < day
+                assert not step.advice
+                assert step.closes is None or step.closes >= day or step.due_for
+            if step.missed:
+                assert step.closes is not None
+                assert step.closes < day
+        assert not [s for s in made.next if s.missed]
+        season = made.summary.season.year
+        assert last is None or season is None or season >= last
+        missed = {s.id for s in made.steps if s.missed}
+        assert season != last or gone <= missed
+        gone, last = missed, season
+        day += timedelta(days=2 if day.day not in (29, 30, 1, 2, 3, 4, 15, 16, 19, 20) else 1)
+
+
+def test_no_advice_is_ever_late() -> None:
+    """Whatever only an adviser dated has no red day, for any of the people on any first of a month."""
+    for name in NAMES:
+        progress = person(name)
+        for month in range(24):
+            day = date(2026 + (6 + month) // 12, (6 + month) % 12 + 1, 1)
+            assert not [s.id for s in planned(progress.profile, day, progress).steps if s.overdue and s.advice]
