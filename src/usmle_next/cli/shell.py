@@ -83,9 +83,7 @@ def _prompt(plan: Plan, text: str, limit: date | None) -> str:
 
 def _urgent(plan: Plan) -> PlanStep | None:
     """Return the open step whose own deadline comes next; what is long overdue no longer fits a prompt."""
-    dated = [s for s in plan.steps if s.status in OPEN and s.due and s.due_for is None and s.kind == "required"]
-    coming = [s for s in dated if s.due and s.due >= plan.today]
-    return min(coming, key=lambda s: s.due or date.max, default=None)
+    return next((s for s in plan.ahead if s.kind == "required"), None)
 
 
 @command()

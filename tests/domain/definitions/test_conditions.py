@@ -95,3 +95,16 @@ def test_a_list_of_answers_fits_when_one_does() -> None:
     assert evaluate({"x": "ERAS"}, lambda _: ["SF Match", "ERAS"]).result is True
     assert evaluate({"x": "ERAS"}, lambda _: ["SF Match", None]).result is None
     assert evaluate({"x": "ERAS"}, lambda _: ["SF Match"]).result is False
+
+
+def test_conditions_may_be_twenty_deep_and_no_more() -> None:
+    """Twenty `not` within each other are read, one more is a mistake."""
+
+    def nested(depth: int) -> dict[str, object]:
+        when: dict[str, object] = {"img": True}
+        for _ in range(depth):
+            when = {"not": when}
+        return when
+
+    assert list(problems(nested(20), {})) == []
+    assert any("20 deep" in told for told in problems(nested(21), {}))

@@ -332,3 +332,47 @@ def test_one_day_that_is_not_known_leaves_the_whole_open(held: Any) -> None:
     """Without a start of residency there is no day for the training."""
     answer = held(state(), replace(AHEAD, residency_start=None))
     assert (answer.verdict, answer.eligible_from) == ("not-yet", None)
+
+
+def test_a_limit_of_which_no_exception_is_known_may_have_one(held: Any) -> None:
+    """Nobody is turned away where the file does not say that there is none."""
+    assert held(state(usmle=limits(attempts_exceptions=None)), attempts={"step1": 4}).verdict == "check"
+    assert (
+        held(state(usmle=limits(years_exceptions=None)), replace(AHEAD, passes={"step3": date(2031, 1, 1)})).verdict
+        == "check"
+    )
+
+
+@pytest.mark.parametrize(("today", "words"), [(date(2030, 5, 1), "run out"), (date(2030, 5, 2), "ran out")])
+def test_a_clock_runs_until_its_last_day(held: Any, today: date, words: str) -> None:
+    """On that day it still runs."""
+    late = replace(AHEAD, passes={"step3": date(2030, 8, 1)})
+    text = found(held(state(), late, today=today), "clock").text
+    assert f"they {words} on 2030-05-01, the last can be passed on 2030-08-01." in text
+
+
+def test_years_that_nobody_knows_how_to_count_are_doubtful_beyond_the_first_sitting(held: Any) -> None:
+    """In time from the first pass, not from the first sitting: only the board can tell."""
+    told = {"passed": {"step1": date(2017, 6, 1), "step2ck": date(2019, 6, 1), "step3": date(2024, 5, 1)}}
+    sat = Progress(exams=[Attempt(exam="step1", on=date(2017, 3, 1), result="fail")])
+    of = state(usmle=limits(years_from="unknown"))
+    finding = found(held(of, progress=sat, **told), "clock")
+    assert finding.result == "unknown"
+    assert finding.text.endswith(
+        "Counted from your first sitting they were not. How the years are counted is not known."
+    )
+    assert found(held(of, **told), "clock").text.endswith("all were passed before 2024-06-01.")
+
+
+def test_years_told_of_a_fellow_go_on_from_the_day_they_were_told(held: Any) -> None:
+    """Half a year is missing: six months from that day, whatever today is."""
+    told = {"position": "fellow", "ecfmg": True, "training_years": 1.5, "training_told": date(2026, 10, 15)}
+    finding = found(held(state(), **told), "training")
+    assert (finding.have, finding.on) == ("1.6 y", date(2027, 4, 15))
+
+
+def test_a_clock_that_began_today_is_running(held: Any) -> None:
+    """What was passed today is not still ahead."""
+    days = {"step2ck": date(2027, 9, 1), "step3": date(2029, 1, 1)}
+    finding = found(held(state(), replace(AHEAD, passes=days), passed={"step1": TODAY}), "clock")
+    assert (finding.on, finding.result) == (date(2033, 11, 22), "met")

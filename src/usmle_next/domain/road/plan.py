@@ -49,7 +49,8 @@ class PlanStep(Record):
     `due` is the earliest deadline among the step's own and those of the steps that wait on it; `due_for` is the id of
     the step that sets it, None for its own. `due_until` is the last day of a window that is not settled. `start_by`
     leaves time for this step and for what follows it. `advice` marks a day that only an adviser set, `closes` is the
-    last one on which the body in charge still takes it; past that it is `missed`. `waits_on` and `unlocks` are ids.
+    last one on which the body in charge still takes it, at its `late_fee`; past that it is `missed`. `takes_estimated`
+    marks a time that no source gives. `waits_on` and `unlocks` are ids.
     """
 
     id: str
@@ -77,7 +78,9 @@ class PlanStep(Record):
     unlocks: list[str] = field(default_factory=list)
     fee_usd: float | None = None
     fee: Cost | None = None
+    late_fee: Cost | None = None
     takes: str | None = None
+    takes_estimated: bool = False
     state: str | None = None
     specialty: str | None = None
     asks: list[str] = field(default_factory=list)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..definitions import durations, paths
 from ..definitions.conditions import evaluate
 from ..definitions.facts import Fact, From, Provenance, in_force, sources
-from ..definitions.steps import Link, Rule
+from ..definitions.steps import Fee, Link, Rule
 from ..person.answers import Answers, phrase
 from .behind import completed
 from .deadlines import Deadline
@@ -35,6 +35,8 @@ def step(instance: Instance, road: Road, deadline: Deadline, general: bool = Fal
         short=it.short,
         assumed=road.statuses.assumed(instance),
         takes=_takes(instance),
+        takes_estimated=instance.step.takes is None and instance.step.typical is not None,
+        late_fee=_price(instance.step.late_fee, instance),
         state=answers.state.code if answers.state else None,
         specialty=answers.specialty.id if answers.specialty else None,
         fee_usd=fee.usd if fee else None,
@@ -147,7 +149,11 @@ def stated(fact: Fact | Rule, answers: Answers) -> Stated:
 
 def cost(instance: Instance) -> Cost | None:
     """Return the price of the day, None where no price is in force or known."""
-    fee = in_force(instance.step.fee, instance.answers.today)
+    return _price(instance.step.fee, instance)
+
+
+def _price(fees: list[Fee], instance: Instance) -> Cost | None:
+    fee = in_force(fees, instance.answers.today)
     if fee is None:
         return None
     if not isinstance(fee.usd, From):
@@ -156,9 +162,7 @@ def cost(instance: Instance) -> Cost | None:
     if usd is None or table is None:
         return None
     season, note = fee.season or table.as_of, getattr(table, "note", None)
-    field = fee.usd.from_.rpartition(".")[2]
-    unofficial = table.confidence != "official" or field in table.memory_fields
-    return Cost(usd=usd, season=season, note=note, unofficial=unofficial)
+    return Cost(usd=usd, season=season, note=note, unofficial=table.confidence != "official")
 
 
 def _fee_table(instance: Instance) -> Provenance | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ... import results as r
-from ...domain.road.plan import Kept, Plan, PlanStep, Stated
+from ...domain.road.plan import Cost, Kept, Plan, PlanStep, Stated
 from .. import words
 
 Lines = list[tuple[str, str]]
@@ -17,7 +17,9 @@ def due_line(step: PlanStep, plan: Plan) -> str:
     if step.due_until:
         parts[0] += f" to {step.due_until.isoformat()}"
     parts.append(f"({words.days_left(step.due, plan.today)})")
-    if step.due_status == "expected":
+    if step.advice:
+        parts.append("advice: nobody in charge set that day")
+    elif step.due_status == "expected":
         parts.append("expected, check the official calendar")
     if step.due_event:
         parts.append(f"- {step.due_event}")
@@ -44,7 +46,11 @@ def step_lines(step: PlanStep, plan: Plan) -> Lines:
     lines += [("start by", f"{step.start_by} ({words.days_left(step.start_by, plan.today)})")] if step.start_by else []
     if step.opens:
         lines.append(("opens", f"{'~' if step.opens_expected else ''}{step.opens}"))
-    lines += [("takes", step.takes)] if step.takes else []
+    if step.closes and step.closes != step.due:
+        lines.append(("taken until", f"{step.closes} ({words.days_left(step.closes, plan.today)})"))
+        lines += [("late fee", fee_words(step.late_fee))] if step.late_fee else []
+    if step.takes:
+        lines.append(("takes", step.takes + (" (our estimate)" if step.takes_estimated else "")))
     if step.fee:
         lines.append(("fee", fee_line(step)))
     lines += [("waits on", ", ".join(step.waits_on))] if step.waits_on else []
@@ -92,7 +98,7 @@ def _status(step: PlanStep) -> str:
         said += f" on {step.started_on}" if step.status == "started" else f", started on {step.started_on}"
     if step.assumed:
         said += " (assumed from where you stand; record it to be exact)"
-    return said + (", overdue" if step.overdue else "")
+    return said + (", overdue" if step.overdue else ", missed" if step.missed else "")
 
 
 def _flag(name: str) -> str:
@@ -103,15 +109,18 @@ def _flag(name: str) -> str:
 
 
 def fee_line(step: PlanStep) -> str:
+    """Return a step's price in words, nothing where none is known."""
+    return fee_words(step.fee) if step.fee else ""
+
+
+def fee_words(cost: Cost) -> str:
     """Return a price in words: amount, season, how sure, note."""
-    if step.fee is None:
-        return ""
-    said = words.money(step.fee.usd)
-    if step.fee.season:
-        said += f" ({step.fee.season})"
-    if step.fee.unofficial:
+    said = words.money(cost.usd)
+    if cost.season:
+        said += f" ({cost.season})"
+    if cost.unofficial:
         said += ", unofficial: confirm"
-    return f"{said}. {step.fee.note}" if step.fee.note else said
+    return f"{said}. {cost.note}" if cost.note else said
 
 
 def _told(stated: Stated) -> str:
