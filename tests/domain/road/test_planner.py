@@ -265,6 +265,31 @@ def test_a_price_from_memory_in_an_official_table_is_unofficial(tmp_path: Path) 
 FEE = "[[step.fee]]\nusd = %s\nsince = %s\nsource = ['https://example.org']\nas_of = '2026'\nconfidence = 'official'\n"
 
 
+def test_the_price_is_that_of_the_day_it_is_due(tmp_path: Path) -> None:
+    """A renewal due after a rise costs the new price; a step without a day costs today's."""
+    rise = FEE % (1151, "2020-01-01") + FEE % (1255, "2027-01-01")
+    catalog = road(tmp_path, step("renew", due="{ on = 2027-06-30 }") + rise + step("ask") + rise)
+    made = planned(catalog, today=date(2026, 12, 31))
+    assert [(s.id, s.fee_usd) for s in made.steps] == [("renew", 1255), ("ask", 1151)]
+
+
+def test_a_text_lists_the_topics_of_a_state(tmp_path: Path) -> None:
+    """`{state.cme.topics|words}` lists them, and gives the words where there are none."""
+    cme = "[cme]\nhours = 50\n%ssource = ['https://board.example']\nas_of = '2025'\nconfidence = 'official'\n"
+    topics = "topics = [{ topic = 'pain', hours = 12, note = 'once' }, { topic = 'ethics' }]\n"
+    for topic_lines, told in ((topics, "pain (12 h, once); ethics"), ("", "none")):
+        folder = tmp_path / told[:4]
+        folder.mkdir()
+        catalog = road(
+            folder,
+            step("courses", for_='"state"', how='["{state.cme.topics|none}"]'),
+            states_tx=STATE % ("TX", "Texas", 817) + cme % topic_lines,
+        )
+        detail = planned(catalog, states=["TX"]).detail("courses:tx")
+        assert detail is not None
+        assert detail.how == [told]
+
+
 def test_the_price_in_force_on_the_day_counts(tmp_path: Path) -> None:
     """Before the first period nothing is known: never the last one, never the next one."""
     catalog = road(tmp_path, step("a") + FEE % (680, "2025-01-01") + FEE % (695, "2026-01-01"))

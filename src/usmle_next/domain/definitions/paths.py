@@ -50,9 +50,9 @@ def fill(text: str, lookup: Lookup) -> str:
 
     def value(match: re.Match[str]) -> str:
         found = lookup(match[1])
-        if found is None:
+        if found is None or found == []:
             return match[2] if match[2] is not None else _unknown(match[1])
-        return str(found)
+        return "; ".join(map(str, found)) if isinstance(found, list) else str(found)
 
     return _PLACEHOLDER.sub(value, text) if "{" in text else text
 

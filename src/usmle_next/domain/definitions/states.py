@@ -135,6 +135,12 @@ class CmeTopic(Record):
     hours: int | float | None = None
     note: str | None = None
 
+    def __str__(self) -> str:
+        """Return the topic with its hours and note, for a text that lists a state's topics."""
+        said = [f"{self.hours:g} h"] if self.hours is not None else []
+        said += [self.note] if self.note else []
+        return f"{self.topic} ({', '.join(said)})" if said else self.topic
+
 
 @record
 class Cme(Provenance):

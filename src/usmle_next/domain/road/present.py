@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
+
 from ..definitions import durations, paths
 from ..definitions.conditions import evaluate
 from ..definitions.facts import Fact, From, Provenance, in_force, sources
@@ -24,8 +27,9 @@ def step(instance: Instance, road: Road, deadline: Deadline, general: bool = Fal
         general: whether nothing was told of the person: a deadline that has passed is nobody's then.
     """
     it, answers, status = instance.step, instance.answers, road.statuses.of(instance)
-    fee = cost(instance)
     done = status in ("done", "skipped")
+    paid_on = road.today if done else _paid_on(road, deadline)
+    fee = cost(instance, paid_on)
     shown = PlanStep(
         id=instance.id,
         title=paths.fill(it.title, answers.value),
@@ -36,7 +40,7 @@ def step(instance: Instance, road: Road, deadline: Deadline, general: bool = Fal
         assumed=road.statuses.assumed(instance),
         takes=_takes(instance),
         takes_estimated=instance.step.takes is None and instance.step.typical is not None,
-        late_fee=_price(instance.step.late_fee, instance),
+        late_fee=_price(instance.step.late_fee, instance, paid_on),
         state=answers.state.code if answers.state else None,
         specialty=answers.specialty.id if answers.specialty else None,
         fee_usd=fee.usd if fee else None,
@@ -123,7 +127,7 @@ def detail(instance: Instance, road: Road, deadline: Deadline) -> Detail:
         notes=instance.record.notes if instance.record else [],
         sources=[],
     )
-    fee = _fee_table(instance)
+    fee = _fee_table(instance, _paid_on(road, deadline))
     rests_on = [*facts, *it.rule, *tables, *([fee] if fee else []), *([dated] if dated else [])]
     for source in (s for table in rests_on for s in sources(table)):
         if source not in made.sources:
@@ -147,18 +151,23 @@ def stated(fact: Fact | Rule, answers: Answers) -> Stated:
     )
 
 
-def cost(instance: Instance) -> Cost | None:
-    """Return the price of the day, None where no price is in force or known."""
-    return _price(instance.step.fee, instance)
+def _paid_on(road: Road, deadline: Deadline) -> date:
+    """Return the day whose price is told: the one a step is due on, today where that is not known or over."""
+    return max(road.today, deadline.due) if deadline.due else road.today
 
 
-def _price(fees: list[Fee], instance: Instance) -> Cost | None:
-    fee = in_force(fees, instance.answers.today)
+def cost(instance: Instance, on: date) -> Cost | None:
+    """Return the price of a day, None where no price is in force or known."""
+    return _price(instance.step.fee, instance, on)
+
+
+def _price(fees: list[Fee], instance: Instance, on: date) -> Cost | None:
+    fee = in_force(fees, on)
     if fee is None:
         return None
     if not isinstance(fee.usd, From):
         return Cost(usd=fee.usd, season=fee.season, note=fee.note, unofficial=fee.confidence != "official")
-    usd, table = instance.answers.table(fee.usd.from_)
+    usd, table = replace(instance.answers, today=on).table(fee.usd.from_)
     if usd is None or table is None:
         return None
     season, note = fee.season or table.as_of, getattr(table, "note", None)
@@ -166,10 +175,10 @@ def _price(fees: list[Fee], instance: Instance) -> Cost | None:
     return Cost(usd=usd, season=season, note=note, unofficial=remembered or table.confidence != "official")
 
 
-def _fee_table(instance: Instance) -> Provenance | None:
-    """Return the fact a price rests on."""
-    fee = in_force(instance.step.fee, instance.answers.today)
-    return instance.answers.table(fee.usd.from_)[1] if fee and isinstance(fee.usd, From) else fee
+def _fee_table(instance: Instance, on: date) -> Provenance | None:
+    """Return the fact the price of a day rests on."""
+    fee = in_force(instance.step.fee, on)
+    return replace(instance.answers, today=on).table(fee.usd.from_)[1] if fee and isinstance(fee.usd, From) else fee
 
 
 def because(instance: Instance) -> str:
