@@ -23,7 +23,7 @@ def _main() -> None:
         if stream is not None and hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")  # a terminal that lacks a letter still shows the rest
     try:
-        code = quick.answer(sys.argv[1:])
+        code = quick.print_kept(sys.argv[1:])
     except (OSError, UsmleNextError):
         code = None  # the full program says what is wrong
     if code is None:

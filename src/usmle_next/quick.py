@@ -16,12 +16,12 @@ from .storage import cache, places
 READING = ("prompt", "remind", "status", "next", "plan", "show", "deadlines", "sources", "states", "specialties")
 KEPT = 40
 MAX_CHARACTERS = 400_000
-#: What the files were like when the question was asked: an answer is kept under that, whatever has changed meanwhile.
+#: What the files were like when the question was asked: output is kept under that, whatever has changed meanwhile.
 _stamps: dict[str, str] = {}
 
 
-def answer(arguments: list[str]) -> int | None:
-    """Print the kept answer to these arguments and return its exit code; None where there is none."""
+def print_kept(arguments: list[str]) -> int | None:
+    """Print what is kept for these arguments and return its exit code; None where nothing is."""
     if not _may_keep(arguments):
         return None
     file = _file(arguments)
@@ -35,7 +35,7 @@ def answer(arguments: list[str]) -> int | None:
 
 
 def keep(arguments: list[str], code: int, text: str) -> None:
-    """Keep what was printed for these arguments, and forget the oldest answers."""
+    """Keep what was printed for these arguments, and forget the oldest of what is kept."""
     if not _may_keep(arguments) or len(text) > MAX_CHARACTERS:
         return
     file = _file(arguments)
@@ -64,7 +64,7 @@ def _terminal() -> str:
 
 
 def _folder() -> str:
-    return os.path.join(places.cache_dir(), "answers")
+    return os.path.join(places.cache_dir(), "printed")
 
 
 def _file(arguments: list[str]) -> str:
@@ -72,7 +72,7 @@ def _file(arguments: list[str]) -> str:
 
 
 def _stamp(arguments: list[str]) -> str:
-    """Return what an answer hangs on besides the arguments."""
+    """Return what the output hangs on besides the arguments."""
     day = os.environ.get("USMLE_NEXT_TODAY") or time.strftime("%Y-%m-%d")
     if "--daily" in arguments:
         return cache.name(__version__, day)

@@ -191,7 +191,7 @@ def test_an_answer_given_while_the_file_changed_is_not_kept(person: Program) -> 
     with pytest.MonkeyPatch.context() as patch:
         for name, value in (person.env | {"USMLE_NEXT_TODAY": person.today}).items():
             patch.setenv(name, value)
-        quick.answer(["next", "-n", "3"])
+        quick.print_kept(["next", "-n", "3"])
         person("skip", "letters", "personal-statement", "experiences")
         quick.keep(["next", "-n", "3"], 0, before)
     assert person("next", "-n", "3").out != before

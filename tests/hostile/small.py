@@ -15,8 +15,8 @@ from typing import Any
 from usmle_next import results as r
 from usmle_next.cli.context import Run
 from usmle_next.cli.listings import SIDE_BY_SIDE
-from usmle_next.cli.records import _cme_counts
-from usmle_next.cli.shell import _prompt, _reminders
+from usmle_next.cli.records import cme_counts
+from usmle_next.cli.shell import prompt_line, reminders
 from usmle_next.cli.step_names import step_id
 from usmle_next.domain.definitions import checks
 from usmle_next.domain.definitions.catalog import Catalog
@@ -317,7 +317,7 @@ def _results(run: Run, plan: Plan) -> Iterator[Any]:
     yield r.ProfileResult(profile=run.profile, file=run.store.file, exists=False)
     yield r.RecordedResult(lines=["Recorded: x"], plan=plan)
     yield r.ExamsResult(attempts=run.progress.exams)
-    yield _cme_counts(run)
+    yield cme_counts(run)
     profile = settle(run.profile)
     codes = sorted(run.catalog.states)[:SIDE_BY_SIDE]
     found = licenses(run.catalog, profile, run.progress, run.today, codes)
@@ -326,7 +326,7 @@ def _results(run: Run, plan: Plan) -> Iterator[Any]:
         yield r.StatesResult(answers=found, states=defined, today=run.today, profile=profile, named=named)
         several = list(run.catalog.specialties.values())[:SIDE_BY_SIDE]
         yield r.SpecialtiesResult(specialties=several, today=run.today, named=named)
-    yield r.LineResult(lines=[_prompt(plan, "USMLE {done}/{total}{due}", None), *_reminders(plan, date(2099, 1, 1))])
+    yield r.LineResult(lines=[prompt_line(plan, "USMLE {done}/{total}{due}", None), *reminders(plan, date(2099, 1, 1))])
     for step in plan.steps[:3]:
         step_id(plan, step.id, run.catalog)
 

@@ -465,11 +465,11 @@ def test_a_pickle_in_the_cache_is_never_opened(program: Program, whole: bool) ->
 def test_a_cache_file_of_somebody_else_is_not_believed(program: Program, how: str) -> None:
     """A forged answer with the right checksum is shown only where this user alone could have written it."""
     cache = _cache_of_its_own(program)
-    answers = list((cache / "answers").iterdir())
-    for file in answers:
+    kept = list((cache / "printed").iterdir())
+    for file in kept:
         _forged(file, b"0\nFORGED\n")
     assert "FORGED" in program("next").out  # one's own file is believed: the forgery is a good one
-    for file in answers:
+    for file in kept:
         if how == "writable by others":
             file.chmod(0o666)
         elif how == "of another user":
@@ -490,7 +490,7 @@ def test_a_damaged_body_under_a_right_head_is_read_anew(program: Program) -> Non
         for file in cache.glob("*.index"):
             if file.exists():
                 _forged(file, body)
-        for file in (cache / "answers").iterdir():
+        for file in (cache / "printed").iterdir():
             file.unlink()
         first = program("status", code=None)
         assert first.code == 0 or (first.code == 3 and "thrown away" in first.err and len(first.err.splitlines()) == 2)

@@ -177,7 +177,7 @@ def cme(
 ) -> RecordedResult | CmeResult:
     """Record CME credit; without hours, list it against what each of your states asks."""
     if hours is None:
-        return _cme_counts(run)
+        return cme_counts(run)
     if not 0 < hours <= 500:
         raise UsageError(f"{hours:g} is not a number of hours.", "Write the credit of one activity, such as: cme 4.5")
     _plain_text(topic or "", "--topic")
@@ -189,7 +189,8 @@ def cme(
     return _change(run, f"cme {hours:g} --on {day}{told}", lambda progress: progress.cme.append(credit))
 
 
-def _cme_counts(run: Run) -> CmeResult:
+def cme_counts(run: Run) -> CmeResult:
+    """Return the recorded credit, and for each state of the profile the hours its cycle asks."""
     credits = sorted(run.progress.cme, key=lambda c: c.on)
     cycles = []
     for code in run.profile.states:

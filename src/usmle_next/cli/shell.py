@@ -51,13 +51,14 @@ def prompt(
     except UsmleNextError:
         return LineResult(lines=[], keep=False)  # a broken file is told by every other command; a prompt stays usable
     limit = until(within, run.today) if within else None
-    line = _prompt(plan, format or DEFAULT_FORMAT, limit)
+    line = prompt_line(plan, format or DEFAULT_FORMAT, limit)
     if "USMLE_NEXT_HOOK" in os.environ:
         _for_hook(line, asked)
     return LineResult(lines=[line] if line else [])
 
 
-def _prompt(plan: Plan, text: str, limit: date | None) -> str:
+def prompt_line(plan: Plan, text: str, limit: date | None) -> str:
+    """Return the line of a prompt in the words asked for; nothing where nothing is due by the limit."""
     ahead = _urgent(plan)
     if limit is not None and (ahead is None or ahead.due is None or ahead.due > limit):
         return ""
@@ -95,7 +96,7 @@ def remind(
 ) -> LineResult:
     """Print a line for each thing overdue or due soon, and for dates that still have to be confirmed; else nothing."""
     try:
-        lines = _reminders(run.plan, until(within, run.today))
+        lines = reminders(run.plan, until(within, run.today))
     except UsageError:
         raise
     except UsmleNextError as error:
@@ -106,7 +107,8 @@ def remind(
     return LineResult(lines=lines, exit_code=code, keep=not daily)
 
 
-def _reminders(plan: Plan, limit: date) -> list[str]:
+def reminders(plan: Plan, limit: date) -> list[str]:
+    """Return a line for each thing overdue or due by the limit, and for what has to be confirmed."""
     open_steps = [s for s in plan.steps if s.status in OPEN and s.due and s.kind != "optional"]
     own = sorted((s for s in open_steps if s.due_for is None), key=lambda s: s.due or date.max)
     late = [s for s in own if s.overdue]
