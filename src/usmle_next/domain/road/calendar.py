@@ -15,6 +15,7 @@ from ..vocabulary import Exam
 from .behind import completed
 from .expand import Instance, fitting
 from .plan import DueStatus
+from .times import longest
 
 
 @dataclass(frozen=True)
@@ -90,46 +91,13 @@ class Calendar:
     def opens(self, instance: Instance) -> Day | None:
         """Return the day before which the step cannot be done."""
         if instance.step.opens and instance.step.opens.yearly and (due := self.due(instance)):
-            return self._before(_day_of_year(instance.step.opens.yearly, instance), due)
+            return _before(_day_of_year(instance.step.opens.yearly, instance), due)
         again = self._recurrence(instance)
         if again is None:
             return self._day(instance.step.opens, instance)
-        lead = self.longest(instance)
+        lead = longest(instance)
         opening = durations.shift(again.on, lead or {"months": 3}, -1)
         return Day(opening, "derived") if opening else None
-
-    def _before(self, told: tuple[int, int] | None, due: Day) -> Day | None:
-        """Return the day of the year on which the window that ends on `due` opens."""
-        if told is None:
-            return None
-        month, day = told
-        year = due.on.year if (month, day) <= (due.on.month, due.on.day) else due.on.year - 1
-        return Day(date(year, month, min(day, 28) if month == 2 else day), "derived")
-
-    def expires(self, instance: Instance) -> date | None:
-        """Return the day after which a completion no longer counts."""
-        done = completed(instance)
-        if done is None or instance.step.valid is None:
-            return None
-        span = durations.settle(instance.step.valid, instance.answers.value)
-        return durations.shift(done, span) if span else None
-
-    def shortest(self, instance: Instance) -> dict[str, int] | None:
-        """Return the least time the step takes."""
-        return self._takes(instance, 0)
-
-    def longest(self, instance: Instance) -> dict[str, int] | None:
-        """Return the most time the step takes."""
-        return self._takes(instance, 1)
-
-    def _takes(self, instance: Instance, which: int) -> dict[str, int] | None:
-        for takes in (instance.step.takes, instance.step.typical):
-            if isinstance(takes, str):
-                both = durations.parse(takes)
-                return durations.settle(both[which], instance.answers.value) if both else None
-            if takes is not None and (found := durations.settle(takes, instance.answers.value)) is not None:
-                return found
-        return None
 
     def _recurrence(self, instance: Instance) -> Day | None:
         done = completed(instance)
@@ -225,3 +193,12 @@ def _day_of_year(told: str | From, instance: Instance) -> tuple[int, int] | None
     """Return the month and day that "06-30" names, also where the specialty or state names it."""
     found = instance.answers.value(told.from_) if isinstance(told, From) else told
     return (int(found[:2]), int(found[3:])) if isinstance(found, str) else None
+
+
+def _before(told: tuple[int, int] | None, due: Day) -> Day | None:
+    """Return the day of the year on which the window that ends on `due` opens."""
+    if told is None:
+        return None
+    month, day = told
+    year = due.on.year if (month, day) <= (due.on.month, due.on.day) else due.on.year - 1
+    return Day(date(year, month, min(day, 28) if month == 2 else day), "derived")

@@ -11,6 +11,7 @@ from .calendar import Calendar
 from .expand import Instance
 from .plan import OPEN
 from .statuses import Statuses
+from .times import longest
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,7 @@ class Deadlines:
                 due, owner, advice = theirs.due, theirs.owner, theirs.advice
             if theirs.start_by and (finish_by is None or theirs.start_by < finish_by):
                 finish_by = theirs.start_by
-        span = self._calendar.longest(instance) if finish_by else None
+        span = longest(instance) if finish_by else None
         start = durations.shift(finish_by, span, -1) if finish_by and span else finish_by
         return Deadline(due, owner, start, advice)
 

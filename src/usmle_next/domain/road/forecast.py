@@ -9,6 +9,7 @@ from ..definitions import durations
 from .behind import completed
 from .expand import Instance
 from .road import Road
+from .times import longest, shortest
 
 
 class Forecast:
@@ -51,7 +52,7 @@ class Forecast:
         """Return the last day on which a chain may begin and still end on its earliest day."""
         day: date | None = earliest
         for id in reversed(chain):
-            takes = self.road.calendar.shortest(self.road.instances[id])
+            takes = shortest(self.road.instances[id])
             day = durations.shift(day, takes, -1) if day and takes else day
         return max(day, self.road.today) if day else None
 
@@ -109,8 +110,7 @@ class Forecast:
         return last if last is not None and done is not None and done > last else None
 
     def _time(self, instance: Instance) -> dict[str, int] | None:
-        calendar = self.road.calendar
-        return calendar.longest(instance) if self._slow else calendar.shortest(instance)
+        return longest(instance) if self._slow else shortest(instance)
 
 
 def _likely(instance: Instance) -> bool:

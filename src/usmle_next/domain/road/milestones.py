@@ -8,6 +8,7 @@ from .expand import Instance
 from .forecast import Forecast
 from .plan import OPEN, Milestone
 from .road import Road
+from .times import shortest
 
 TITLES: dict[MilestoneName, str] = {
     "ecfmg-certified": "ECFMG certified",
@@ -85,4 +86,4 @@ def _unknown_time(road: Road, id: str) -> bool:
     if not road.statuses.counts(road.instances[id]):
         return False
     dated = step.opens is not None or (step.due is not None and step.due.season is not None)
-    return road.calendar.shortest(road.instances[id]) is None and not dated
+    return shortest(road.instances[id]) is None and not dated

@@ -10,6 +10,7 @@ from .behind import completed
 from .calendar import Calendar
 from .expand import Instance
 from .plan import OPEN, Status
+from .times import expires
 
 
 class Statuses:
@@ -128,8 +129,8 @@ class Statuses:
         return "later" if opens and opens.on > self._today else "ready"
 
     def _done_once(self, instance: Instance) -> Status:
-        expires = self._calendar.expires(instance)
-        if expires and expires < self._today:
+        until = expires(instance)
+        if until and until < self._today:
             return "lapsed"
         if instance.step.repeats is None or self.assumed(instance):
             return "done"
