@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from .domain.definitions.checks import Problem
     from .domain.definitions.facts import Source
+    from .domain.definitions.problem import Problem
     from .domain.definitions.specialties import Specialty
     from .domain.definitions.states import State
     from .domain.licensure.findings import StateAnswer

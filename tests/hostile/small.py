@@ -18,8 +18,8 @@ from usmle_next.cli.listings import SIDE_BY_SIDE
 from usmle_next.cli.records import cme_counts
 from usmle_next.cli.shell import prompt_line, reminders
 from usmle_next.cli.step_names import step_id
-from usmle_next.domain.definitions import checks
 from usmle_next.domain.definitions.catalog import Catalog
+from usmle_next.domain.definitions.problem import Problem
 from usmle_next.domain.person.answers import settle
 from usmle_next.domain.person.profile import Profile
 from usmle_next.domain.person.progress import Attempt, Progress, StepRecord
@@ -276,7 +276,7 @@ def feed_definitions(base: Path, overlay: Path, turn: int = 0) -> None:
     try:
         loaded = definitions.load([base, overlay])
     except DefinitionError as error:
-        found = [("", checks.Problem("", text)) for text in error.problems[:20]]
+        found = [("", Problem("", text)) for text in error.problems[:20]]
         _print(r.LintResult(problems=found, counts={}, exit_code=3), turn)
         raise
     catalog = index._from_lines(index._lines(loaded), "x", "nowhere")

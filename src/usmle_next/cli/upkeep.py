@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from ..domain.definitions import checks
+from ..domain.definitions.problem import Problem
 from ..errors import UsageError
 from ..results import LintResult, SchemaResult
 from ..storage import places
@@ -33,7 +33,7 @@ def lint(
             raise UsageError(f"{folder}: is not a folder.", "Name a folder that holds steps/, states/, … folders.")
     dirs = [Path(places.shipped_pathways()), *folders] if folders else [Path(d) for d in places.pathway_dirs()]
     catalog, shape, origin = definitions.read(dirs)
-    found = [("", checks.Problem("", text)) for text in shape]
+    found = [("", Problem("", text)) for text in shape]
     if not shape:
         found = [(origin.get(p.id, ""), p) for p in definitions.problems_of(catalog)]
     wrong = any(p.severity == "error" or strict for _, p in found)

@@ -16,6 +16,8 @@ from ..domain.definitions import checks
 from ..domain.definitions.catalog import Catalog
 from ..domain.definitions.facts import About, toml_name
 from ..domain.definitions.patterns import Pattern
+from ..domain.definitions.problem import Problem
+from ..domain.definitions.publishers import Publisher
 from ..domain.definitions.seasons import Season
 from ..domain.definitions.specialties import Specialty
 from ..domain.definitions.states import State
@@ -38,7 +40,14 @@ class _Loading:
 
     steps: dict[str, dict[str, Any]] = field(default_factory=dict)
     things: dict[str, dict[Any, dict[str, Any]]] = field(
-        default_factory=lambda: {"states": {}, "specialties": {}, "seasons": {}, "patterns": {}, "about": {}}
+        default_factory=lambda: {
+            "states": {},
+            "specialties": {},
+            "seasons": {},
+            "patterns": {},
+            "publishers": {},
+            "about": {},
+        }
     )
     origin: dict[str, str] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
@@ -64,12 +73,12 @@ def load(dirs: Iterable[Path]) -> Catalog:
 _SENSELESS = (ValueError, OverflowError, TypeError, AttributeError, RecursionError, KeyError, IndexError)
 
 
-def problems_of(catalog: Catalog) -> list[checks.Problem]:
+def problems_of(catalog: Catalog) -> list[Problem]:
     """Return what is wrong with a catalog; what even the checks cannot make sense of is a mistake too."""
     try:
         return list(checks.problems(catalog))
     except _SENSELESS as error:
-        return [checks.Problem("definitions", f"a value cannot be understood: {str(error)[:80]}")]
+        return [Problem("definitions", f"a value cannot be understood: {str(error)[:80]}")]
 
 
 def read(dirs: Iterable[Path]) -> tuple[Catalog, list[str], dict[str, str]]:
@@ -120,10 +129,10 @@ def _lay_over(kind: str, file: Path, document: dict[str, Any], loading: _Loading
             if _first("step", name, file, loading):
                 _merge(loading.steps, loading, name, shared | raw, f"{file}: step {name}")
         return
-    if kind == "patterns":
-        for name, raw in _tables(file, document, "event", (), loading):
-            if _first("pattern", name, file, loading):
-                _merge(loading.things[kind], loading, name, raw, f"{file}: event {name}")
+    if kind in _LISTED:
+        for name, raw in _tables(file, document, _LISTED[kind], (), loading):
+            if _first(kind, name, file, loading):
+                _merge(loading.things[kind], loading, name, raw, f"{file}: {_LISTED[kind]} {name}")
         return
     if kind == "about":
         _merge(loading.things[kind], loading, kind, document, str(file))
@@ -138,6 +147,8 @@ def _lay_over(kind: str, file: Path, document: dict[str, Any], loading: _Loading
         _merge(loading.things[kind], loading, id, document, str(file))
 
 
+#: The files that hold a whole kind, and the name of its tables.
+_LISTED = {"patterns": "event", "publishers": "publisher"}
 #: What the steps of a file share, where they do not say otherwise.
 _SHARED = ("assumed_from", "opens")
 
@@ -191,6 +202,7 @@ def _catalog(loading: _Loading) -> Catalog:
         specialties=_all(Specialty, loading, "specialties"),
         seasons=_all(Season, loading, "seasons"),
         patterns=_all(Pattern, loading, "patterns"),
+        publishers=_all(Publisher, loading, "publishers"),
         about=_all(About, loading, "about"),
     )
 

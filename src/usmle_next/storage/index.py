@@ -12,6 +12,7 @@ from typing import Any
 from ..domain.definitions.catalog import Catalog
 from ..domain.definitions.facts import About
 from ..domain.definitions.patterns import Pattern
+from ..domain.definitions.publishers import Publisher
 from ..domain.definitions.seasons import Season
 from ..domain.definitions.specialties import Specialty
 from ..domain.definitions.states import State
@@ -26,6 +27,7 @@ _CLASSES: dict[str, type] = {
     "specialties": Specialty,
     "seasons": Season,
     "patterns": Pattern,
+    "publishers": Publisher,
     "about": About,
 }
 
@@ -118,6 +120,7 @@ def _from_lines(text: str, digest: str, kept: str) -> Catalog:
         specialties=lazy["specialties"],
         seasons=lazy["seasons"],
         patterns=lazy["patterns"],
+        publishers=lazy["publishers"],
         about=lazy["about"],
         digest=digest,
     )

@@ -14,6 +14,7 @@ from ..domain.definitions.conditions import BOUNDS
 from ..domain.definitions.facts import About
 from ..domain.definitions.fields import FIELDS, Field
 from ..domain.definitions.patterns import PatternFile
+from ..domain.definitions.publishers import PublisherFile
 from ..domain.definitions.seasons import Season
 from ..domain.definitions.specialties import Specialty
 from ..domain.definitions.states import State
@@ -31,6 +32,7 @@ _DEFINITIONS: dict[str, type] = {
     "specialty": Specialty,
     "season": Season,
     "patterns": PatternFile,
+    "publishers": PublisherFile,
     "about": About,
 }
 #: What a `--json` result holds beside `schema`: a model, a list of one, or a type of JSON's own.

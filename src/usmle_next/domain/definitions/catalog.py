@@ -9,6 +9,7 @@ from functools import cached_property
 
 from .facts import About
 from .patterns import MatchSeason, Pattern
+from .publishers import Publisher
 from .seasons import Season
 from .specialties import Specialty
 from .states import State
@@ -27,6 +28,7 @@ class Catalog:
     specialties: Mapping[str, Specialty]
     seasons: Mapping[int, Season]
     patterns: Mapping[str, Pattern] = field(default_factory=dict)
+    publishers: Mapping[str, Publisher] = field(default_factory=dict)
     about: Mapping[str, About] = field(default_factory=dict)
     digest: str = ""
 

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import fields, is_dataclass
 from datetime import date
 from graphlib import CycleError, TopologicalSorter
-from itertools import pairwise
-from typing import Any, Literal
+from typing import Any
 
 from ..names import CODE, ID, nearest
 from ..text import UNSAFE
-from . import conditions, durations, paths
+from . import conditions, durations, paths, publishers
+from .calendar_checks import pattern_problems, season_problems, unknown_hosts
 from .catalog import Catalog
 from .facts import From, Provenance
-from .patterns import DayRule, MatchSeason, Pattern
-from .seasons import Season
+from .patterns import DayRule, MatchSeason
+from .problem import Problem
 from .states import State
 from .steps import Span, Step, Timing
 
@@ -25,28 +25,6 @@ _ADDRESS = re.compile(r"(https?://|mailto:)[^\s<>\"]+\Z")
 _YEARLY = re.compile(r"(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])\Z")
 _DATED = re.compile(r"(19|20)\d\d|^(unknown|undated|standing)")
 _UNSAFE = re.compile(f"[{UNSAFE}]")
-#: Days without which a season cannot be planned.
-SEASON_DAYS = (
-    "eras-season-opens",
-    "eras-submit-opens",
-    "eras-programs-review",
-    "nrmp-registration-opens",
-    "nrmp-standard-deadline",
-    "nrmp-ranking-opens",
-    "nrmp-rol-deadline",
-    "match-week-monday",
-    "match-day",
-    "residency-starts",
-)
-
-
-@dataclass
-class Problem:
-    """One thing that is wrong: `error` stops a load, `warning` is what `lint` adds."""
-
-    id: str
-    text: str
-    severity: Literal["error", "warning"] = "error"
 
 
 def problems(catalog: Catalog) -> Iterator[Problem]:
@@ -68,9 +46,13 @@ def problems(catalog: Catalog) -> Iterator[Problem]:
                 yield Problem(id, f'after: no specialty "{leads}"{nearest(leads, catalog.specialties)}')
     for year, season in catalog.seasons.items():
         calendar = MatchSeason(year, season, catalog.patterns)
-        yield from (Problem(str(year), p.text, p.severity) for p in _season(season, calendar))
+        yield from (Problem(str(year), p.text, p.severity) for p in season_problems(season, calendar))
+    for id, text in publishers.problems(catalog.publishers):
+        yield Problem(id, text)
+    if catalog.publishers:
+        yield from unknown_hosts(catalog)
     for id, pattern in catalog.patterns.items():
-        for text in _pattern(pattern, catalog):
+        for text in pattern_problems(pattern, catalog):
             yield Problem(id, text)
 
 
@@ -278,48 +260,3 @@ def _state_sense(state: State) -> Iterator[str]:
     for cme in state.cme:
         if cme.category1_hours and cme.category1_hours > cme.hours > 0:
             yield "cme.category1_hours: more than the hours asked in all"
-
-
-def _pattern(pattern: Pattern, catalog: Catalog) -> Iterator[str]:
-    for place, rule in (("rule", pattern.rule), ("to", pattern.to)):
-        if rule is None:
-            continue
-        shape = {n for n in ("month", "day", "weekday", "nth", "from_") if getattr(rule, n) is not None}
-        if shape not in ({"month", "day"}, {"month", "weekday", "nth"}, {"month", "day", "weekday"}, {"from_"}):
-            yield f"{place}: has month and day, month, weekday and nth, month, day and weekday, or from"
-        elif rule.from_ is not None and rule.from_ not in catalog.patterns:
-            yield f'{place}: no event "{rule.from_}"{nearest(rule.from_, catalog.patterns)}'
-        elif not (1 <= (rule.month or 1) <= 12 and 1 <= (rule.day or 1) <= 28 + 3 * (rule.month != 2)):
-            yield f"{place}: is no day of a year"
-        elif rule.nth not in (None, -1, 1, 2, 3, 4) or not -2 <= rule.year <= 0 or abs(rule.days) > 400:
-            yield f"{place}: nth is -1 or 1 to 4, year 0, -1 or -2, days at most 400"
-    if any(not 1990 <= year <= 2100 for year in pattern.held):
-        yield "held: names Match years"
-    try:
-        pattern.name.format(year="", last="")
-    except (KeyError, ValueError, IndexError, AttributeError):
-        yield "name: may name {year} and {last}, nothing else"
-
-
-def _season(season: Season, calendar: MatchSeason) -> Iterator[Problem]:
-    seen: set[str] = set()
-    for day in season.date:
-        if day.id in seen:
-            yield Problem("", f"date {day.id}: stands twice")
-        seen.add(day.id)
-        if (day.on is None) == (day.from_ is None or day.to is None):
-            yield Problem("", f"date {day.id}: has either `on`, or `from` and `to`")
-        elif day.end < day.start:
-            yield Problem("", f"date {day.id}: ends before it begins")
-        elif not season.match_year - 2 <= day.start.year <= season.match_year:
-            yield Problem("", f"date {day.id}: {day.start} is not a day of the {season.match_year} season")
-        if day.status == "projected" and not day.basis and not day.note:
-            yield Problem("", f"date {day.id}: a projected day names its basis", "warning")
-    ordered = [calendar.event(id) for id in SEASON_DAYS]
-    for id, found in zip(SEASON_DAYS, ordered, strict=True):
-        if found is None:
-            yield Problem("", f"no date {id}", "warning")
-    days = [d for d in ordered if d is not None and d.id != "nrmp-registration-opens"]
-    for earlier, later in pairwise(days):
-        if later.start < earlier.start:
-            yield Problem("", f"date {later.id} ({later.start}) comes before {earlier.id} ({earlier.start})", "warning")

@@ -1,0 +1,86 @@
+"""Publishers: who stands behind an address, and where a person should go instead of where a fact was seen."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Literal
+
+from ..names import ID, nearest
+from ..record import Record, record
+from .facts import STRICT
+
+PublisherKind = Literal["issuing", "association", "school", "company", "press", "forum", "copy"]
+#: Addresses that no person is sent to: bare numbers, ports, staging copies, link farms.
+_HIDDEN = re.compile(
+    r"\A\d+(\.\d+){3}(:\d+)?\Z|:\d+\Z|(\A|\.)(staging|preproduction|redlib)\b|episerver|kinsta|\.cloudfront\.net\Z|\.pages\.dev\Z"
+)
+
+
+@record
+class Publisher(Record):
+    """One publisher: its `hosts`, what it is, and its public `site`; a `copy` is one `of` another publisher's pages."""
+
+    __pydantic_config__ = STRICT
+
+    id: str
+    name: str
+    kind: PublisherKind
+    hosts: list[str]
+    site: str | None = None
+    of: str | None = None
+
+
+@record
+class PublisherFile(Record):
+    """The file of publishers."""
+
+    __pydantic_config__ = STRICT
+
+    publisher: list[Publisher]
+
+
+def host_of(address: str) -> str:
+    """Return the host of a web address in lower case, with its port."""
+    return re.sub(r"\A[a-z]+://", "", address.casefold()).partition("/")[0].partition("?")[0].rpartition("@")[2]
+
+
+def original(publisher: Publisher, publishers: Mapping[str, Publisher]) -> Publisher:
+    """Return whose pages these are: the publisher itself, or that of which it is a copy."""
+    seen: set[str] = set()
+    while publisher.of is not None and publisher.of in publishers and publisher.id not in seen:
+        seen.add(publisher.id)
+        publisher = publishers[publisher.of]
+    return publisher
+
+
+def by_host(publishers: Mapping[str, Publisher]) -> dict[str, Publisher]:
+    """Return the publisher of every host."""
+    return {host: publisher for publisher in publishers.values() for host in publisher.hosts}
+
+
+def problems(publishers: Mapping[str, Publisher]) -> Iterator[tuple[str, str]]:
+    """Yield (id, what is wrong): hosts that stand twice, copies of nobody or of each other, addresses to hide."""
+    taken: dict[str, str] = {}
+    for id, publisher in publishers.items():
+        if not ID.match(id):
+            yield id, "id: must be lower-case words joined by hyphens"
+        if publisher.kind == "copy":
+            if publisher.of is None:
+                yield id, "of: a copy names the publisher whose pages it holds"
+            elif publisher.of not in publishers:
+                yield id, f'of: no publisher "{publisher.of}"{nearest(publisher.of, publishers)}'
+            elif original(publisher, publishers).kind == "copy":
+                yield id, "of: goes round in a circle"
+        elif publisher.of is not None:
+            yield id, "of: only a copy has it"
+        elif not publisher.site:
+            yield id, "site: is missing: where should a person go?"
+        for host in publisher.hosts:
+            if host in taken:
+                yield id, f'hosts: "{host}" is that of {taken[host]} too'
+            taken[host] = id
+            if host != host.casefold() or "/" in host or not host:
+                yield id, f'hosts: "{host}" is not a host in lower case'
+            if _HIDDEN.search(host) and publisher.kind not in ("copy", "forum"):
+                yield id, f'hosts: "{host}" can only be a copy or a forum'
