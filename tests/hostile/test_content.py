@@ -92,7 +92,7 @@ COLUMNS: dict[str, dict[str, int]] = {
     "plan": {"": 5},
     "next": {"": 3},
     "deadlines": {"": 5},
-    "sources": {"": 4},
+    "sources": {"": 5},
     "history": {"": 3},
     "states": {"": 9},
     "specialties": {"": 9},

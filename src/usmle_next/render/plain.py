@@ -84,7 +84,7 @@ def _document(lines: list[tuple[str, str]]) -> Iterator[list[str]]:
 def _sources(result: r.SourcesResult) -> Iterator[list[str]]:
     for use in result.uses:
         source = use.source
-        yield [source.confidence, source.as_of, source.url or "-", ",".join(use.steps)]
+        yield [source.confidence, source.as_of, source.url or "-", ",".join(use.steps), source.publisher or "-"]
 
 
 def _profile(result: r.ProfileResult) -> Iterator[list[str]]:

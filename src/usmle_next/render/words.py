@@ -7,6 +7,7 @@ import sys
 from datetime import date
 from typing import Any
 
+from ..domain.definitions.facts import Source
 from ..domain.definitions.fields import PROFILE_FIELDS
 from ..domain.person.profile import Profile
 from ..domain.road.plan import Cost, Milestone, Plan, PlanStep
@@ -136,6 +137,11 @@ def _answer(value: Any) -> str:
     if isinstance(value, dict):
         return ", ".join(f"{k} {v}" for k, v in value.items())
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def source(source: Source) -> str:
+    """Return a source as it is told: publisher, day, how sure."""
+    return f"{source.publisher or source.url or 'no page on file'} ({provenance(source.confidence, source.as_of)})"
 
 
 def provenance(confidence: str, as_of: str) -> str:

@@ -17,7 +17,7 @@ from ..domain.definitions.catalog import Catalog
 from ..domain.definitions.facts import About, toml_name
 from ..domain.definitions.patterns import Pattern
 from ..domain.definitions.problem import Problem
-from ..domain.definitions.publishers import Publisher
+from ..domain.definitions.publishers import Publisher, by_host
 from ..domain.definitions.seasons import Season
 from ..domain.definitions.specialties import Specialty
 from ..domain.definitions.states import State
@@ -192,6 +192,7 @@ def _merge(into: dict[Any, dict[str, Any]], loading: _Loading, id: Any, raw: dic
 
 
 def _catalog(loading: _Loading) -> Catalog:
+    publishers = _all(Publisher, loading, "publishers")
     file = _validated(StepFile, {"stage": "exams", "step": list(loading.steps.values())}, "", loading, "step")
     steps = file.step if file else []
     order = {stage: number for number, stage in enumerate(STAGES)}
@@ -202,7 +203,8 @@ def _catalog(loading: _Loading) -> Catalog:
         specialties=_all(Specialty, loading, "specialties"),
         seasons=_all(Season, loading, "seasons"),
         patterns=_all(Pattern, loading, "patterns"),
-        publishers=_all(Publisher, loading, "publishers"),
+        publishers=publishers,
+        hosts=by_host(publishers),
         about=_all(About, loading, "about"),
     )
 

@@ -28,6 +28,7 @@ _CLASSES: dict[str, type] = {
     "seasons": Season,
     "patterns": Pattern,
     "publishers": Publisher,
+    "hosts": Publisher,
     "about": About,
 }
 
@@ -94,7 +95,7 @@ def _mark(folder: str, text: str) -> str:
 
 def _lines(catalog: Catalog) -> str:
     return "".join(
-        f"{kind}\t{id}\t{codec.encode(thing)}\n" for kind in walk.KINDS for id, thing in getattr(catalog, kind).items()
+        f"{kind}\t{id}\t{codec.encode(thing)}\n" for kind in _CLASSES for id, thing in getattr(catalog, kind).items()
     )
 
 
@@ -104,7 +105,7 @@ def _from_lines(text: str, digest: str, kept: str) -> Catalog:
     Raises:
         ValueError: where they are no lines of an index.
     """
-    raw: dict[str, dict[Any, str]] = {kind: {} for kind in walk.KINDS}
+    raw: dict[str, dict[Any, str]] = {kind: {} for kind in _CLASSES}
     for line in text.split("\n"):
         if line:
             kind, id, body = line.split("\t", 2)
@@ -121,6 +122,7 @@ def _from_lines(text: str, digest: str, kept: str) -> Catalog:
         seasons=lazy["seasons"],
         patterns=lazy["patterns"],
         publishers=lazy["publishers"],
+        hosts=lazy["hosts"],
         about=lazy["about"],
         digest=digest,
     )

@@ -102,8 +102,8 @@ def test_answering_only_settles_unknowns(state: str, full: dict[str, Any], given
 
 
 def _may_change(rule: str, one: str, some: dict[str, Any]) -> bool:
-    """Answers that say something new of a rule: another exam day moves the clock's beginning or end."""
-    return rule == "clock" and one.startswith("passed_")
+    """Answers that say something new of a rule: a pass moves the clock, and ends the attempts at that exam."""
+    return (rule == "clock" or rule.startswith("attempts")) and one.startswith("passed_")
 
 
 @settings(max_examples=300, deadline=None)

@@ -20,7 +20,8 @@ from .steps import Step
 class Catalog:
     """All definitions. The mappings may load their entries when they are asked for.
 
-    `steps` are in the road's own order. `digest` changes whenever a definition does.
+    `steps` are in the road's own order, `hosts` are the publishers by host. `digest` changes whenever a definition
+    does.
     """
 
     steps: Mapping[str, Step]
@@ -29,6 +30,7 @@ class Catalog:
     seasons: Mapping[int, Season]
     patterns: Mapping[str, Pattern] = field(default_factory=dict)
     publishers: Mapping[str, Publisher] = field(default_factory=dict)
+    hosts: Mapping[str, Publisher] = field(default_factory=dict)
     about: Mapping[str, About] = field(default_factory=dict)
     digest: str = ""
 

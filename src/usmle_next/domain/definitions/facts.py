@@ -60,11 +60,18 @@ class Fact(Provenance):
 
 @record
 class Source(Record):
-    """Where something the plan rests on was seen; `url` is None for what no page was seen for."""
+    """Where something the plan rests on was seen; `url` is None for what no page was seen for.
+
+    `publisher` stands behind the page and `kind` says what it is; `url` is the address to go to, `seen` the one where
+    it was really read.
+    """
 
     url: str | None
     as_of: str
     confidence: Confidence
+    publisher: str | None = None
+    kind: str | None = None
+    seen: str | None = None
 
 
 def sources(table: Provenance) -> list[Source]:

@@ -45,6 +45,11 @@ def host_of(address: str) -> str:
     return re.sub(r"\A[a-z]+://", "", address.casefold()).partition("/")[0].partition("?")[0].rpartition("@")[2]
 
 
+def is_hidden(host: str) -> bool:
+    """Whether a host is one that no person is sent to."""
+    return bool(_HIDDEN.search(host))
+
+
 def original(publisher: Publisher, publishers: Mapping[str, Publisher]) -> Publisher:
     """Return whose pages these are: the publisher itself, or that of which it is a copy."""
     seen: set[str] = set()
@@ -82,5 +87,5 @@ def problems(publishers: Mapping[str, Publisher]) -> Iterator[tuple[str, str]]:
             taken[host] = id
             if host != host.casefold() or "/" in host or not host:
                 yield id, f'hosts: "{host}" is not a host in lower case'
-            if _HIDDEN.search(host) and publisher.kind not in ("copy", "forum"):
+            if is_hidden(host) and publisher.kind not in ("copy", "forum"):
                 yield id, f'hosts: "{host}" can only be a copy or a forum'

@@ -58,30 +58,36 @@ def findings(state: State, answers: Answers) -> Iterator[Finding]:
         if limit is None:
             continue
         had, passed = times_sat(answers.profile, answers.progress, exam), answers(f"passed.{exam}")
-        used_up = had is not None and (had > limit or (had == limit and not passed))
+        used_up = had is not None and (had > limit or (had == limit and passed is False))
+        open_end = had == limit and passed is None  # all are used, and nobody said whether the last was a pass
         said = f"{EXAM_NAMES[exam]}: at most {limit} attempts"
         said += f", you had {had}." if had is not None else "; how many you had was not told."
         yield Finding(
             rule=f"attempts-{exam}",
-            result="not-met" if used_up else "met",
+            result="not-met" if used_up else "unknown" if open_end else "met",
             text=said + noted(limits.attempts_note if used_up else None) + caution(sure),
             sources=sources,
             confidence=sure,
             asked=str(limit),
             have=None if had is None else str(had),
             exceptions=excused,
-            answers=[f"--attempts {exam}=N"] if passed and had is None else [],
-            assumes=_within(exam, limit, had, passed),
+            answers=[f"--passed {exam}=DATE"]
+            if open_end
+            else [f"--attempts {exam}=N"]
+            if passed and had is None
+            else [],
+            assumes=[] if open_end else _within(exam, limit, had, passed),
             question=f"Do you license with {had} attempts at {EXAM_NAMES[exam]}, or grant an exception?",
         )
     if limits.attempts_total is not None:
         each = [times_sat(answers.profile, answers.progress, exam) for exam in exams]
         had, missing = sum(n or 0 for n in each), [e for e, n in zip(exams, each, strict=True) if n is None]
-        still_open = any(not answers(f"passed.{e}") for e in exams)
-        over = had > limits.attempts_total or (had == limits.attempts_total and still_open)
+        passes = {e: answers(f"passed.{e}") for e in exams}
+        over = had > limits.attempts_total or (had == limits.attempts_total and False in passes.values())
+        open_end = had == limits.attempts_total and None in passes.values()
         yield Finding(
             rule="attempts-total",
-            result="not-met" if over else "met",
+            result="not-met" if over else "unknown" if open_end else "met",
             text=f"At most {limits.attempts_total} attempts in all, you told {had}."
             + noted(limits.attempts_note if over else None)
             + caution(sure),
@@ -90,7 +96,8 @@ def findings(state: State, answers: Answers) -> Iterator[Finding]:
             asked=str(limits.attempts_total),
             have=str(had),
             exceptions=excused,
-            answers=[f"--attempts {e}=N" for e in missing if answers(f"passed.{e}")],
+            answers=[f"--passed {e}=DATE" for e in exams if open_end and passes[e] is None]
+            or [f"--attempts {e}=N" for e in missing if passes[e]],
             assumes=[f"at most {limits.attempts_total} attempts in all"] if missing else [],
             question=f"Do you license with {had} attempts at all exams, or grant an exception?",
         )

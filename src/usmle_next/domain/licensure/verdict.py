@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from ..definitions.sources import named
 from ..definitions.states import State
 from ..person.answers import Answers
 from . import attempts, citizenship, clock, compact, exams, graduates, training
@@ -38,6 +39,8 @@ def hold(state: State, answers: Answers, ahead: Ahead = _NOTHING_AHEAD) -> State
         *graduates.provisional(state, answers),
         compact.finding(state, answers),
     ]
+    for finding in findings:
+        finding.sources = named(finding.sources, answers.catalog)
     counted = [f for f in findings if f.counts]
     verdict, since = _verdict(counted)
     if since and clock.ends_with_license(state, answers, since, findings):

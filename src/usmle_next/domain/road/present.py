@@ -8,6 +8,7 @@ from datetime import date
 from ..definitions import durations, paths
 from ..definitions.conditions import evaluate
 from ..definitions.facts import Fact, From, Provenance, in_force, sources
+from ..definitions.sources import named
 from ..definitions.steps import Fee, Link, Rule
 from ..person.answers import Answers, phrase
 from .behind import completed
@@ -129,7 +130,7 @@ def detail(instance: Instance, road: Road, deadline: Deadline) -> Detail:
     )
     fee = _fee_table(instance, _paid_on(road, deadline))
     rests_on = [*facts, *it.rule, *tables, *([fee] if fee else []), *([dated] if dated else [])]
-    for source in (s for table in rests_on for s in sources(table)):
+    for source in named((s for table in rests_on for s in sources(table)), answers.catalog):
         if source not in made.sources:
             made.sources.append(source)
     return made
@@ -147,7 +148,7 @@ def stated(fact: Fact | Rule, answers: Answers) -> Stated:
         confidence=fact.confidence,
         as_of=fact.as_of,
         conflict=fact.conflict,
-        sources=sources(fact),
+        sources=named(sources(fact), answers.catalog),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..definitions import durations, paths
 from ..definitions.facts import sources
+from ..definitions.sources import named
 from ..licensure.clock import running_clocks
 from ..licensure.verdict import hold
 from ..vocabulary import EXAM_NAMES
@@ -26,6 +27,8 @@ def warnings(chosen: Chosen, plan: Plan) -> list[Warning]:
         *_age(road, plan),
         *_fees(plan),
     ]
+    for warning in found:
+        warning.sources = named(warning.sources, road.answers.catalog)
     order: dict[Severity, int] = {"barred": 0, "warning": 1, "info": 2}
     return sorted(found, key=lambda w: (not w.now, order[w.severity]))
 

@@ -61,9 +61,8 @@ def step_lines(step: PlanStep, plan: Plan) -> Lines:
     lines += [("know", _told(fact)) for fact in detail.facts]
     lines += [("note", f"{note.on}: {note.text}") for note in detail.notes]
     lines += [("go to", f"{link.title}: {link.url}") for link in detail.links]
-    lines += [
-        ("source", f"{s.url or 'no page on file'} ({words.provenance(s.confidence, s.as_of)})") for s in detail.sources
-    ]
+    told = dict.fromkeys((words.source(s), s.url or "") for s in detail.sources)
+    lines += [("source", f"{said}: {url}" if url else said) for said, url in told]
     return lines
 
 

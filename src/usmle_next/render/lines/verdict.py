@@ -103,8 +103,8 @@ def state_answer(answer: StateAnswer) -> Lines:
     lines += [("ask the board", question) for question in answer.questions]
     for finding in answer.findings:
         lines.append((finding.rule, finding_line(finding)))
-    urls = dict.fromkeys(s.url for f in answer.findings for s in f.sources if s.url)
-    return lines + [("sources", url) for url in urls]
+    told = dict.fromkeys((s.publisher or s.url, s.url) for f in answer.findings for s in f.sources if s.url)
+    return lines + [("sources", f"{name}: {url}" if name != url else str(url)) for name, url in told]
 
 
 def finding_line(finding: Finding) -> str:

@@ -21,7 +21,7 @@ def warnings(plan: Plan, console: Console) -> None:
         style = {"barred": "bold red", "warning": ATTENTION, "info": "dim"}[warning.severity]
         sign = {"barred": "✗", "warning": "!", "info": "i"}[warning.severity]
         hanging(console, sign if has_signs(console) else "!", cell(warning.text), style)
-        urls = [s.url for s in warning.sources if s.url][:1]
+        urls = [f"{s.publisher}: {s.url}" if s.publisher else s.url for s in warning.sources if s.url][:1]
         if urls and warning.severity != "info":
             hanging(console, "", cell(urls[0], "dim"), "dim")
     if later:

@@ -22,7 +22,7 @@ def show(result: r.SourcesResult, console: Console) -> None:
         table.add_row(
             cell(s.confidence, styles[s.confidence]),
             cell(s.as_of),
-            cell(s.url or "no page on file"),
+            cell(f"{s.publisher}: {s.url}" if s.publisher else s.url or "no page on file"),
             cell(steps, "dim"),
         )
     console.print(table)
