@@ -13,10 +13,12 @@ if TYPE_CHECKING:
     from .domain.definitions.facts import Source
     from .domain.definitions.problem import Problem
     from .domain.definitions.specialties import Specialty
+    from .domain.definitions.standing import Standing
     from .domain.definitions.states import State
     from .domain.licensure.findings import StateAnswer
     from .domain.person.profile import Profile
     from .domain.person.progress import Attempt, Change, CmeCredit
+    from .domain.road.backing import Backing
     from .domain.road.plan import Kept, Plan, PlanStep
 
 
@@ -82,10 +84,12 @@ class SourceUse(Record):
 
 @record
 class SourcesResult(Record):
-    """What the plan rests on."""
+    """What the plan rests on; `raw` shows where each thing was really seen."""
 
     plan: Plan
+    backing: Backing
     uses: list[SourceUse]
+    raw: bool = False
 
 
 @record
@@ -168,6 +172,15 @@ class LintResult(Record):
     problems: list[tuple[str, Problem]]
     counts: dict[str, int]
     exit_code: int = 0
+
+
+@record
+class FactsResult(Record):
+    """How good the facts of each definition file are, and of how many states what most hangs on is official."""
+
+    files: list[Standing]
+    official_states: dict[str, int]
+    states: int
 
 
 @record

@@ -181,10 +181,37 @@ def test_deadlines_are_in_order_and_within(program: Program) -> None:
 
 def test_sources_puts_the_doubtful_first(program: Program) -> None:
     """What no page was seen for comes before what third parties say, and that before what is official."""
-    kinds = [line.split("\t")[0] for line in program("sources", *IMG).out.splitlines()]
+    told, *others = [line.split("\t") for line in program("sources", *IMG).out.splitlines()]
+    assert told[0] == "backing"
+    kinds = [columns[0] for columns in others if columns[0] != "confirm"]
     order = {"memory": 0, "secondary": 1, "official": 2}
     assert [order[k] for k in kinds] == sorted(order[k] for k in kinds)
     assert set(kinds) == set(order)
+    assert len(others) - len(kinds) == 5
+
+
+def test_sources_tell_what_was_last_seen_long_ago(program: Program) -> None:
+    """Only what is older than the time given, or undated; the address where it was seen by --raw alone."""
+    rows = program("sources", *IMG, "--stale", "18m", "--json", "--today", "2026-11-30").json["sources"]
+    dated = [r["as_of"] for r in rows if not r["as_of"].startswith("un")]
+    assert dated
+    assert [d for d in dated if "2026" in d or "2025-06" in d or "2025-1" in d] == []
+    every = program("sources", *IMG, "--json").json
+    assert len(rows) < len(every["sources"])
+    assert sum(v for k, v in every["backing"].items() if k != "weakest") > 100
+    seen = {r["seen"] for r in every["sources"] if r["seen"] and r["seen"] != r["url"]}
+    assert not any(address in program("sources", *IMG, "--plain").out for address in seen)
+    assert all(address in program("sources", *IMG, "--plain", "--raw").out for address in seen)
+    assert program("sources", "--stale", "banana", code=2).err.startswith("usmle-next: --stale")
+
+
+def test_lint_counts_how_good_the_facts_are(program: Program) -> None:
+    """A row for each file, their sum, and of how many states what most hangs on is official."""
+    found = program("lint", "--facts", "--json").json
+    texas = next(f for f in found["files"] if f["file"] == "states/tx.toml")
+    assert texas["official"] > texas["memory"]
+    assert set(found["official_states"]) == {"exam limits", "training years", "renewal", "CME"}
+    assert "all files" in program("lint", "--facts").out
 
 
 def test_next_plain_is_three_columns(program: Program) -> None:

@@ -183,12 +183,11 @@ def test_pathways_hold_no_private_path() -> None:
 
 def test_every_address_has_a_publisher(catalog: Catalog) -> None:
     """Nothing rests on a page of which nobody knows whose it is, and no link leads to a copy or a forum."""
-    from usmle_next.domain.definitions.calendar_checks import unknown_hosts
-    from usmle_next.domain.definitions.publishers import by_host, host_of
+    from usmle_next.domain.definitions import authority
+    from usmle_next.domain.definitions.publishers import host_of
 
-    assert [p.text for p in unknown_hosts(catalog)] == []
-    known = by_host(catalog.publishers)
+    assert [p.text for p in authority.problems(catalog)] == []
     links = [link.url for s in catalog.steps.values() for link in s.links if link.url.startswith("http")]
     boards = [board.url for s in catalog.states.values() for board in s.board]
-    kinds = {url: known[host_of(url)].kind for url in [*links, *boards] if "{" not in url}
+    kinds = {url: catalog.hosts[host_of(url)].kind for url in [*links, *boards] if "{" not in url}
     assert {url: kind for url, kind in kinds.items() if kind in ("copy", "forum")} == {}

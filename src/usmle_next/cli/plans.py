@@ -9,7 +9,8 @@ from typing import Annotated
 import typer
 
 from ..domain.definitions import durations
-from ..domain.definitions.facts import Source
+from ..domain.definitions.sources import is_stale
+from ..domain.road.backing import backing, doubt
 from ..domain.road.plan import OPEN, PlanStep
 from ..domain.vocabulary import STAGES
 from ..errors import UsageError
@@ -84,38 +85,49 @@ def until(within: str, today: date) -> date:
     Raises:
         UsageError: where the text is no length of time.
     """
-    match = re.fullmatch(r"(\d{1,4})\s*([dwmy])", within.strip().lower())
+    return shifted(within, today, "--within")
+
+
+def shifted(time: str, today: date, flag: str, *, back: bool = False) -> date:
+    """Return the day that lies so far ahead of today, or `back` from it.
+
+    Raises:
+        UsageError: where the text that stands behind the flag is no length of time.
+    """
+    match = re.fullmatch(r"(\d{1,4})\s*([dwmy])", time.strip().lower())
     units = {"d": "days", "w": "weeks", "m": "months", "y": "years"}
-    limit = durations.shift(today, {units[match[2]]: int(match[1])}) if match else None
-    if limit is None:
-        raise UsageError(f'--within: "{within}" is not a length of time.', "Write it as 90d, 12w, 6m or 1y.")
-    return limit
+    day = durations.shift(today, {units[match[2]]: int(match[1])}, -1 if back else 1) if match else None
+    if day is None:
+        raise UsageError(f'{flag}: "{time}" is not a length of time.', "Write it as 90d, 12w, 6m or 1y.")
+    return day
 
 
 @command(profile=True)
 def sources(
     run: Run,
     unofficial: Annotated[bool, typer.Option("--unofficial", help="Only what no official body states.")] = False,
+    stale: Annotated[
+        str | None, typer.Option("--stale", metavar="TIME", help="Only what was last seen longer ago: 18m, 2y.")
+    ] = None,
     stage: Annotated[
         str | None, typer.Option("--stage", help="Only one stage of the road.", autocompletion=lambda: list(STAGES))
     ] = None,
+    raw: Annotated[bool, typer.Option("--raw", help="Also print the address where each was really seen.")] = False,
 ) -> SourcesResult:
-    """List what the open steps rest on: address, age, and how sure it is. The least sure and oldest come first."""
+    """List what the open steps rest on: publisher, age, and how sure it is. The least sure and oldest come first."""
     if stage is not None and stage not in STAGES:
         raise UsageError(f'--stage: no stage is called "{stage}".', f"Stages: {', '.join(STAGES)}")
-    used: dict[tuple[str | None, str, str], SourceUse] = {}
+    before = shifted(stale, run.today, "--stale", back=True) if stale else None
+    used: dict[tuple[str | None, ...], SourceUse] = {}
     for step in run.plan.steps:
         if step.status in ("done", "skipped") or (stage and step.stage != stage):
             continue
         for source in run.plan.detail(step.id).sources:
             if unofficial and source.confidence == "official":
                 continue
-            key = (source.url, source.as_of, source.confidence)
+            if before is not None and not is_stale(source.as_of, before):
+                continue
+            key = (source.publisher, source.url, source.as_of, source.confidence, source.seen if raw else None)
             used.setdefault(key, SourceUse(source=source, steps=[])).steps.append(step.id)
-    return SourcesResult(plan=run.plan, uses=sorted(used.values(), key=lambda u: _doubt(u.source)))
-
-
-def _doubt(source: Source) -> tuple[int, str, str]:
-    year = re.search(r"(19|20)\d\d(-\d\d)?", source.as_of)
-    order = {"memory": 0, "secondary": 1, "official": 2}
-    return order[source.confidence], year[0] if year else "", source.url or ""
+    uses = sorted(used.values(), key=lambda u: doubt(u.source))
+    return SourcesResult(plan=run.plan, backing=backing(run.plan), uses=uses, raw=raw)

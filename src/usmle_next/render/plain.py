@@ -10,6 +10,8 @@ from .. import results as r
 from ..domain.road.plan import Plan, PlanStep
 from . import words
 from .lines.cme import cme_lines
+from .lines.facts import official_lines, standing_rows
+from .lines.sources import backing_line, confirm_line
 from .lines.specialty import specialty_lines, specialty_row
 from .lines.stages import stages
 from .lines.state import state_lines
@@ -82,9 +84,18 @@ def _document(lines: list[tuple[str, str]]) -> Iterator[list[str]]:
 
 
 def _sources(result: r.SourcesResult) -> Iterator[list[str]]:
+    yield ["backing", "-", "-", "-", backing_line(result.backing)]
+    for weak in result.backing.weakest:
+        yield ["confirm", weak.source.as_of, weak.where.url if weak.where else "-", weak.id, confirm_line(weak)]
     for use in result.uses:
         source = use.source
-        yield [source.confidence, source.as_of, source.url or "-", ",".join(use.steps), source.publisher or "-"]
+        seen = [source.seen or "-"] if result.raw else []
+        yield [source.confidence, source.as_of, source.url or "-", ",".join(use.steps), source.publisher or "-", *seen]
+
+
+def _facts(result: r.FactsResult) -> Iterator[list[str]]:
+    yield from standing_rows(result)
+    yield from ([line] for line in official_lines(result))
 
 
 def _profile(result: r.ProfileResult) -> Iterator[list[str]]:
@@ -175,6 +186,7 @@ _LINES: dict[type, Callable[[Any], Iterator[list[str]]]] = {
     r.StatesResult: _states,
     r.SpecialtiesResult: _specialties,
     r.LintResult: _lint,
+    r.FactsResult: _facts,
     r.SchemaResult: _schema,
     r.LineResult: lambda x: ([line] for line in x.lines),
 }

@@ -88,7 +88,10 @@ class PlanStep(Record):
 
 @record
 class Detail(Record):
-    """What a step says when it is looked at closely: `why` it is there, why for this person (`because`), and so on."""
+    """What a step says when it is looked at closely: `why` it is there, why for this person (`because`), and so on.
+
+    `sources` are all it rests on, `rests_on` the strongest one of each fact.
+    """
 
     why: str
     because: str
@@ -99,6 +102,7 @@ class Detail(Record):
     rules: list[Stated]
     notes: list[Note]
     sources: list[Source]
+    rests_on: list[Source]
 
 
 @record

@@ -127,9 +127,11 @@ def detail(instance: Instance, road: Road, deadline: Deadline) -> Detail:
         rules=[stated(r, answers) for r in rules],
         notes=instance.record.notes if instance.record else [],
         sources=[],
+        rests_on=[],
     )
     fee = _fee_table(instance, _paid_on(road, deadline))
     rests_on = [*facts, *it.rule, *tables, *([fee] if fee else []), *([dated] if dated else [])]
+    made.rests_on = [named(sources(table), answers.catalog)[0] for table in rests_on]
     for source in named((s for table in rests_on for s in sources(table)), answers.catalog):
         if source not in made.sources:
             made.sources.append(source)

@@ -18,6 +18,7 @@ _SHOWN_BY = {
     "ShowResult": "document",
     "DeadlinesResult": "deadlines",
     "SourcesResult": "sources",
+    "FactsResult": "facts",
     "ProfileResult": "profile",
     "RecordedResult": "recorded",
     "HistoryResult": "history",
