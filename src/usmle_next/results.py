@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from .domain.record import Record, record
+from .domain.record import Record, field, record
 
 if TYPE_CHECKING:
     from datetime import date
@@ -24,17 +24,19 @@ if TYPE_CHECKING:
 
 @record
 class StatusResult(Record):
-    """Where the user stands."""
+    """Where the user stands; `long` shows all there is to say, not a screen of it."""
 
     plan: Plan
+    long: bool = False
     exit_code: int = 0
 
 
 @record
 class PlanResult(Record):
-    """The whole road; `stages` limits what a table shows."""
+    """The whole road; `named` are the stages to show, all where there are none; `all_steps` shows what is done too."""
 
     plan: Plan
+    named: list[str] = field(default_factory=list)
     all_steps: bool = False
 
 
@@ -48,9 +50,10 @@ class NextResult(Record):
 
 @record
 class ShowResult(Record):
-    """One step in full, or what is kept of one that is not in the plan."""
+    """One step, with its `sources` in full, or what is kept of one that is not in the plan."""
 
     plan: Plan
+    sources: bool = False
     step: PlanStep | None = None
     kept: Kept | None = None
 
@@ -147,13 +150,14 @@ class HistoryResult(Record):
 
 @record
 class StatesResult(Record):
-    """Jurisdictions held against the profile: all in a list, one in detail, or a few side by side (`named`)."""
+    """Jurisdictions held against the profile: all in a list, or those `named`, with their `sources` and notes."""
 
     answers: list[StateAnswer]
     states: list[State]
     today: date
     profile: Profile
     named: bool
+    sources: bool = False
 
 
 @record

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import json
 import re
 from collections import Counter
@@ -12,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from tests.grid import PROFILES
 from usmle_next.domain.definitions import checks
 from usmle_next.domain.definitions.catalog import Catalog
 from usmle_next.domain.person.profile import Profile
@@ -108,31 +108,10 @@ def test_definition_files_fit_their_schema(catalog: Catalog) -> None:
             assert [e.message[:200] for e in validator.iter_errors(document)] == [], file.name
 
 
-GRID = list(
-    itertools.product(
-        [None, "student", "graduate", "resident", "fellow", "attending"],
-        [(None, None), (True, None), (False, "md"), (False, "do")],
-        [None, "none", "j1", "h1b", "o1", "f1", "ead"],
-        [None, True],
-    )
-)
-
-
-@pytest.mark.parametrize(("position", "school", "visa", "flag"), GRID)
-def test_every_profile_gets_a_plan(catalog: Catalog, position: Any, school: Any, visa: Any, flag: Any) -> None:
+@pytest.mark.parametrize("name", PROFILES)
+def test_every_profile_gets_a_plan(catalog: Catalog, name: str) -> None:
     """Whoever asks gets steps that are in order, and never a placeholder or a contradiction."""
-    img, degree = school
-    profile = Profile(
-        position=position,
-        img=img,
-        degree=degree,
-        visa=visa,
-        couples=flag,
-        unmatched=flag,
-        careers=["research"] if flag else [],
-        specialties=["general-surgery", "dermatology"] if flag else [],
-        states=["TX", "MP"] if flag else [],
-    )
+    profile = PROFILES[name]
     made = plan(catalog, profile, Progress(), date(2026, 11, 22))
     assert made.steps
     ids = [s.id for s in made.steps]

@@ -19,7 +19,7 @@ from .context import Run
 from .options import command
 
 
-@command()
+@command("usmle-next lint", "usmle-next lint --facts")
 def lint(
     run: Run,
     folders: Annotated[
@@ -63,7 +63,7 @@ def _short(where: str) -> str:
     return path.name if path.parent.name == "pathways" else f"{path.parent.name}/{path.name}"
 
 
-@command()
+@command("usmle-next schema plan", "usmle-next schema --json")
 def schema(
     run: Run,
     name: Annotated[str | None, typer.Argument(metavar="[NAME]", help="Which one; all without it.")] = None,
@@ -71,7 +71,7 @@ def schema(
         Path | None, typer.Option("--write", metavar="FOLDER", help="Write each to a file in this folder.")
     ] = None,
 ) -> SchemaResult:
-    """Print the JSON Schemas of definition files and of `--json` results, generated from the model."""
+    """Print the JSON Schemas. Those of definition files and of `--json` results, generated from the model."""
     from ..storage import schemas
 
     made = schemas.schemas(run.catalog)

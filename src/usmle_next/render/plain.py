@@ -8,12 +8,12 @@ from typing import Any
 
 from .. import results as r
 from ..domain.road.plan import Plan, PlanStep
+from ..domain.road.stages import stages
 from . import words
 from .lines.cme import cme_lines
 from .lines.facts import official_lines, standing_rows
 from .lines.sources import backing_line, confirm_line
 from .lines.specialty import specialty_lines, specialty_row
-from .lines.stages import stages
 from .lines.state import state_lines
 from .lines.step import recorded, shown
 from .lines.verdict import state_answer, state_row, verdict
@@ -50,7 +50,10 @@ def _notices(plan: Plan) -> Iterator[list[str]]:
 
 
 def _plan(result: r.PlanResult) -> Iterator[list[str]]:
-    yield from (_step(s) for s in result.plan.steps if result.all_steps or s.status not in ("done", "skipped"))
+    shown = [s for s in result.plan.steps if not result.named or s.stage in result.named]
+    yield from (_step(s) for s in shown if result.all_steps or s.status not in ("done", "skipped"))
+    if result.named:
+        return
     if result.all_steps:
         yield from (["kept", k.id, "", recorded(k), k.reason] for k in result.plan.kept)
     yield from _notices(result.plan)
@@ -61,8 +64,8 @@ def _status(result: r.StatusResult) -> Iterator[list[str]]:
     yield ["profile", words.profile_line(plan.profile)]
     if plan.season:
         yield ["season", str(plan.season)]
-    for stage, done, total in stages(plan):
-        yield ["stage", stage, f"{done}/{total}"]
+    for stage in stages(plan):
+        yield ["stage", stage.stage, f"{stage.done}/{stage.total}"]
     yield from (_step(s) for s in plan.next)
     yield from (["ahead", s.id, words.due(s), s.status, s.title] for s in plan.ahead[:3])
     yield from _notices(plan)

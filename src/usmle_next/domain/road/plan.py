@@ -90,7 +90,8 @@ class PlanStep(Record):
 class Detail(Record):
     """What a step says when it is looked at closely: `why` it is there, why for this person (`because`), and so on.
 
-    `sources` are all it rests on, `rests_on` the strongest one of each fact.
+    `facts` are those of this person and season, `older` those about another season. `sources` are all it rests on,
+    `rests_on` the strongest one of each fact.
     """
 
     why: str
@@ -99,6 +100,7 @@ class Detail(Record):
     documents: list[str]
     links: list[Link]
     facts: list[Stated]
+    older: list[Stated]
     rules: list[Stated]
     notes: list[Note]
     sources: list[Source]

@@ -44,7 +44,7 @@ def table_fields(table: Any) -> str:
 def provenance(table: Provenance) -> str:
     """Return how sure a table is and how old, with what another source claims."""
     said = f" ({words.provenance(table.confidence, table.as_of)})"
-    return f"{said} Another source: {table.conflict}" if table.conflict else said
+    return f"{said} In conflict: {table.conflict}" if table.conflict else said
 
 
 def standing_rows(result: FactsResult) -> list[list[str]]:
