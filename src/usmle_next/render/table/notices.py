@@ -102,5 +102,4 @@ def legend(plan: Plan, steps: list[PlanStep], warnings: int) -> str:
     """Return what the signs of a status mean, and how many warnings and questions it has no room for."""
     rest = [f"{warnings} warning{'s' if warnings != 1 else ''}"] if warnings > 0 else []
     rest += [f"{len(plan.questions) - 1} questions"] if len(plan.questions) > 2 else []
-    also = f" ({', '.join(rest)})" if rest else ""
-    return " · ".join([*signs(steps), f"more{also}: usmle-next status --long"])
+    return " · ".join([*signs(steps), f"{', '.join(rest) or 'more'}: usmle-next status --long"])
