@@ -12,8 +12,7 @@ from .cells import bare, cell
 def show(result: r.DeadlinesResult, console: Console) -> None:
     """Show what is due."""
     if not result.steps:
-        until = f" until {result.until}" if result.until else ""
-        console.print(cell(f"Nothing is due{until}.", "dim"))
+        console.print(cell(words.nothing_due(result), "dim"))
         return
     table = bare()
     for column in ({"no_wrap": True}, {"no_wrap": True}, {"overflow": "fold"}):
