@@ -445,7 +445,7 @@ def test_setup_goes_back_and_lists(program: Program) -> None:
         ("Which degree", "do"),
         ("Which specialty", "md"),
         ("No specialty is called", "list"),
-        ("Transitional Year", "thoracic"),
+        ("Transitional Year", "preliminary"),
         ("could be more than one specialty", "dermatology"),
         ("Which exams", "b"),
         ("Which specialty", "peds"),
