@@ -78,7 +78,8 @@ def _next(result: r.NextResult) -> Iterator[list[str]]:
 
 def _deadlines(result: r.DeadlinesResult) -> Iterator[list[str]]:
     for s in result.steps:
-        yield [words.due(s), words.days_left(s.due or result.plan.today, result.plan.today), s.id, s.status, s.title]
+        left = words.days_left(s.due or result.plan.today, result.plan.today)
+        yield [words.due(s), left, s.id, s.status, s.title + (" (advice)" if s.advice else "")]
     if not result.steps:
         yield ["-", "-", "-", "-", words.nothing_due(result)]
 
