@@ -13,7 +13,7 @@ from .facts import provenance
 from .step import Lines
 
 T = TypeVar("T", Figures, Applicants)
-_KINDS: dict[ApplicantKind, str] = {
+KINDS: dict[ApplicantKind, str] = {
     "us-md-senior": "US MD seniors",
     "us-do-senior": "US DO seniors",
     "us-img": "US IMGs",
@@ -27,21 +27,22 @@ _KINDS: dict[ApplicantKind, str] = {
 
 def figures_lines(specialty: Specialty) -> Lines:
     """Return what the matches published of a specialty: positions by year, then applicants by kind, newest first."""
-    lines: Lines = [("positions", _positions(f) + provenance(f)) for f in _newest(specialty.nrmp)]
-    by_kind = sorted(_newest(specialty.applicants), key=lambda a: APPLICANT_KINDS.index(a.kind))
+    lines: Lines = [("positions", _positions(f) + provenance(f)) for f in newest(specialty.nrmp)]
+    by_kind = sorted(newest(specialty.applicants), key=lambda a: APPLICANT_KINDS.index(a.kind))
     lines += [("applicants", _fared(a) + provenance(a)) for a in by_kind]
     return lines
 
 
 def img_share(specialty: Specialty) -> str:
     """Return the share of positions that IMGs took, with its year; "?" where no year has it."""
-    for figures in _newest(specialty.nrmp):
+    for figures in newest(specialty.nrmp):
         if figures.us_img_percent is not None and figures.non_us_img_percent is not None:
             return f"{figures.us_img_percent + figures.non_us_img_percent:.0f}% ({figures.match_year})"
     return "?"
 
 
-def _newest(tables: list[T]) -> list[T]:
+def newest(tables: list[T]) -> list[T]:
+    """Return tables of several years, the newest first."""
     return sorted(tables, key=lambda t: -t.match_year)
 
 
@@ -54,10 +55,10 @@ def _positions(figures: Figures) -> str:
     if figures.match:
         said += f", {figures.match}"
     shares = [
-        (_KINDS["us-md-senior"], figures.us_md_percent),
-        (_KINDS["us-do-senior"], figures.us_do_percent),
-        (_KINDS["us-img"], figures.us_img_percent),
-        (_KINDS["non-us-img"], figures.non_us_img_percent),
+        (KINDS["us-md-senior"], figures.us_md_percent),
+        (KINDS["us-do-senior"], figures.us_do_percent),
+        (KINDS["us-img"], figures.us_img_percent),
+        (KINDS["non-us-img"], figures.non_us_img_percent),
     ]
     told = ", ".join(f"{who} {percent:g}%" for who, percent in shares if percent is not None)
     if told:
@@ -67,7 +68,17 @@ def _positions(figures: Figures) -> str:
 
 
 def _fared(applicants: Applicants) -> str:
-    who = _KINDS[applicants.kind]
+    who = KINDS[applicants.kind]
+    said = f"{who[0].upper()}{who[1:]}, {applicants.match_year}: {'; '.join(_parts(applicants))}. {applicants.edition}"
+    return said + (f". {applicants.note}" if applicants.note else "")
+
+
+def fared_briefly(applicants: Applicants) -> str:
+    """Return how one kind of applicant fared, with the edition that says so."""
+    return f"{'; '.join(_parts(applicants))}. {applicants.edition}"
+
+
+def _parts(applicants: Applicants) -> list[str]:
     parts = []
     if applicants.match_rate_percent is not None:
         many = f" of the {applicants.ranked_first:,} who ranked it first" if applicants.ranked_first is not None else ""
@@ -79,5 +90,4 @@ def _fared(applicants: Applicants) -> str:
         told = [f"{v:g} {how}" for v, how in ((matched, "matched"), (unmatched, "unmatched")) if v is not None]
         if told:
             parts.append(f"{applicants.average} {name} {', '.join(told)}")
-    said = f"{who[0].upper()}{who[1:]}, {applicants.match_year}: {'; '.join(parts)}. {applicants.edition}"
-    return said + (f". {applicants.note}" if applicants.note else "")
+    return parts
