@@ -151,3 +151,41 @@ def test_no_advice_is_ever_late() -> None:
         for month in range(24):
             day = date(2026 + (6 + month) // 12, (6 + month) % 12 + 1, 1)
             assert not [s.id for s in planned(progress.profile, day, progress).steps if s.overdue and s.advice]
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    done=st.lists(
+        st.sampled_from([s.id for s in CATALOG.steps.values() if s.for_ is None and not s.exam]), max_size=12
+    ),
+    today=st.dates(date(2026, 1, 1), date(2028, 12, 31)),
+    img=st.sampled_from([None, True, False]),
+    position=st.sampled_from([None, "student", "graduate", "resident", "attending"]),
+    states=st.lists(st.sampled_from(sorted(CATALOG.states)), max_size=3, unique=True),
+    specialties=st.lists(st.sampled_from(sorted(CATALOG.specialties)), max_size=2, unique=True),
+)
+def test_any_plan_is_consistent(
+    done: list[str], today: date, img: bool | None, position: str | None, states: list[str], specialties: list[str]
+) -> None:
+    """Whatever was recorded: nothing ready waits, no deadline is later than those it is inherited from."""
+    progress = Progress(steps={id: StepRecord(status="done", on=min(today, date(2026, 11, 22))) for id in done})
+    profile = Profile(img=img, position=position, states=states, specialties=specialties)  # type: ignore[arg-type]
+    made = planned(profile, today, progress)
+    by_id = {s.id: s for s in made.steps}
+    for s in made.steps:
+        if s.status in ("ready", "later"):
+            assert not s.waits_on
+        for other in s.unlocks:
+            later = by_id[other]
+            if later.kind == "optional" or later.missed or not later.due:
+                continue
+            if later.status in ("ready", "waiting", "later", "started"):
+                unpublished = s.due is None and CATALOG.steps[s.id.partition(":")[0]].due is not None
+                settled = s.status in ("done", "ask", "barred", "skipped")
+                assert settled or unpublished or (s.due is not None and s.due <= later.due)
+        if s.due and s.start_by:
+            assert s.start_by <= s.due
+    for id in done:
+        if id in by_id:
+            assert by_id[id].status in ("done", "lapsed", "later", "ready")
+    assert made.steps == planned(profile, today, progress).steps
