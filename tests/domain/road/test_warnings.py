@@ -194,15 +194,17 @@ def test_a_season_out_of_reach_is_named_with_its_day_and_step(tmp_path: Path) ->
     assert at(catalog, date(2027, 2, 25), match_year=2027) == [
         (
             "warning",
-            "The 2027 Match needs do rank by 2027-03-03, which cannot be met any more. "
-            "Have you applied? Say --applied. If not, plan for --match-year 2028.",
+            (
+                "The 2027 Match needs do rank by 2027-03-03, which cannot be met any more. "
+                "Have you applied? Say --applied. If not, plan for --match-year 2028."
+            ),
         )
     ]
     assert at(catalog, date(2027, 2, 25), applied=True, applied_for=2027) == []
 
 
 def test_a_name_in_capitals_stays_so_within_a_sentence(tmp_path: Path) -> None:
-    """ "NRMP list" is not "nRMP list"."""
+    """The NRMP list is not the nRMP list."""
     catalog = road(tmp_path, step("rank", title='"NRMP list"', due='{ season = "list" }'), SEASON)
     assert at(catalog, date(2027, 3, 4), match_year=2027)[0][1].startswith("The 2027 Match needs NRMP list by")
 
@@ -286,8 +288,10 @@ def test_a_state_whose_time_runs_out_before_the_last_exam_is_named(tmp_path: Pat
     told = {"img": True, "states": ["TX"], "passed": {"step1": date(2020, 1, 1), "step2ck": date(2021, 1, 1)}}
     assert said(planned(catalog, today=date(2026, 12, 4), **told)) == []
     assert said(planned(catalog, today=date(2026, 12, 5), **told)) == [
-        "Texas gives 7 years for all exams, until 2027-01-01; on this road USMLE Step 3 can be passed on 2027-01-02 "
-        "at the earliest. See: usmle-next states TX"
+        (
+            "Texas gives 7 years for all exams, until 2027-01-01; on this road USMLE Step 3 can be passed on 2027-01-02 "
+            "at the earliest. See: usmle-next states TX"
+        )
     ]
     passed = told | {"passed": {"step1": date(2020, 1, 1), "step2ck": date(2021, 1, 1), "step3": date(2026, 12, 1)}}
     assert said(planned(catalog, today=date(2026, 12, 5), **passed)) == []
@@ -300,8 +304,10 @@ def test_a_clock_that_has_run_out_is_said(tmp_path: Path) -> None:
     told = {"img": True, "states": ["TX"], "passed": early}
     assert not [text for text in said(planned(catalog, today=date(2026, 1, 1), **told)) if "ran out" in text]
     assert said(planned(catalog, today=date(2026, 1, 2), **told)) == [
-        "Texas: All exams within 7 years: they ran out on 2026-01-01, unless USMLE Step 3 was passed by then. "
-        "See: usmle-next states TX"
+        (
+            "Texas: All exams within 7 years: they ran out on 2026-01-01, unless USMLE Step 3 was passed by then. "
+            "See: usmle-next states TX"
+        )
     ]
     in_time = told | {"passed": early | {"step3": date(2025, 6, 1)}}
     assert said(planned(catalog, today=date(2026, 1, 2), **in_time)) == []
