@@ -289,8 +289,8 @@ def test_a_state_whose_time_runs_out_before_the_last_exam_is_named(tmp_path: Pat
     assert said(planned(catalog, today=date(2026, 12, 4), **told)) == []
     assert said(planned(catalog, today=date(2026, 12, 5), **told)) == [
         (
-            "Texas gives 7 years for all exams, until 2027-01-01; on this road USMLE Step 3 can be passed on 2027-01-02 "
-            "at the earliest. See: usmle-next states TX"
+            "Texas gives 7 years for all exams, until 2027-01-01; on this road USMLE Step 3 can be passed "
+            "on 2027-01-02 at the earliest. See: usmle-next states TX"
         )
     ]
     passed = told | {"passed": {"step1": date(2020, 1, 1), "step2ck": date(2021, 1, 1), "step3": date(2026, 12, 1)}}
