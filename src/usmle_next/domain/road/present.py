@@ -18,7 +18,7 @@ from .plan import OPEN, Cost, Detail, DueStatus, PlanStep, Stated
 from .road import Road
 
 
-def step(instance: Instance, road: Road, deadline: Deadline, general: bool = False) -> PlanStep:
+def step(instance: Instance, road: Road, deadline: Deadline, general: bool) -> PlanStep:
     """Return a step as it stands in the list.
 
     Args:
