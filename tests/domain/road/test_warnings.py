@@ -226,8 +226,8 @@ def test_somebody_who_applied_reads_what_was_missed(tmp_path: Path) -> None:
 
 
 OVER = (
-    "The 2027 Match is over. Matched? Say --position resident. If not: --unmatched, "
-    "and plan the next one with --match-year 2028."
+    "The 2027 Match is over. Matched? Say --position resident. If not: --unmatched. "
+    "Plan the next one with --match-year 2028."
 )
 
 
@@ -239,6 +239,8 @@ def test_after_match_day_it_is_asked_how_it_went(tmp_path: Path, told: dict[str,
     assert ("warning", OVER) in at(catalog, date(2027, 3, 20), **told)
     assert ("warning", OVER) in at(catalog, date(2027, 3, 20), **told, position=None)
     assert ("warning", OVER) not in at(catalog, date(2027, 3, 20), **told, position="resident")
+    known = ("warning", "The 2027 Match is over. Plan the next one with --match-year 2028.")
+    assert known in at(catalog, date(2027, 3, 20), **told, unmatched=True)
 
 
 def test_dates_that_are_only_expected_are_said(tmp_path: Path) -> None:
