@@ -115,3 +115,23 @@ def test_advice_is_inherited_as_advice(tmp_path: Path) -> None:
     steps += step("d", due="{ on = 2027-02-10, advice = true }") + step("e", needs='["d"]', due="{ on = 2027-01-10 }")
     made = planned(road(tmp_path, steps), img=True)
     assert {s.id: s.advice for s in made.steps} == {"a": True, "b": True, "c": False, "d": False, "e": False}
+
+
+def test_the_clock_of_a_state_dates_the_exams_still_to_pass(tmp_path: Path) -> None:
+    """The one that runs out first, of two on one day that of the first state; a sooner day of the exam's own wins."""
+    limits = '[usmle]\nyears = %s\nyears_from = "first-step-passed"\nsource = ["https://board.example"]\n'
+    limits += 'as_of = "2025"\nconfidence = "%s"\n'
+    told = [("tx", "Texas", 7, "official"), ("ca", "California", 7, "official"), ("ny", "New York", 10, "secondary")]
+    files = {f"states_{c}": f'code = "{c.upper()}"\nname = "{n}"\n' + limits % (y, sure) for c, n, y, sure in told}
+    steps = step("sit", exam='"step3"') + step("own", exam='"step2ck"', due="{ on = 2027-01-01 }")
+    catalog = road(tmp_path, steps, **files)
+
+    def event(*states: str) -> tuple[str, str | None, str | None]:
+        made = planned(catalog, img=True, states=list(states), passed={"step1": date(2020, 6, 1)})
+        assert str(made.steps[1].due) == "2027-01-01"
+        return str(made.steps[0].due), made.steps[0].due_status, made.steps[0].due_event
+
+    assert event("NY") == ("2030-06-01", "expected", "New York: all exams within 10 years")
+    assert event("NY", "CA") == ("2027-06-01", "derived", "California: all exams within 7 years")
+    assert event("CA", "NY") == ("2027-06-01", "derived", "California: all exams within 7 years")
+    assert event("TX", "CA") == ("2027-06-01", "derived", "Texas: all exams within 7 years")

@@ -178,6 +178,8 @@ def test_what_has_begun_has_no_day_to_begin(tmp_path: Path) -> None:
     assert (found.earliest, found.latest, found.start_by) == (date(2029, 1, 15), date(2029, 2, 12), None)
     assert found.assumes == []
     assert only(planned(catalog, img=True)).start_by == TODAY
+    undated = only(planned(catalog, recorded(train="started"), img=True))
+    assert (undated.chain, undated.start_by, undated.assumes) == (["train", "license"], TODAY, [])
 
 
 def test_a_milestone_without_a_day_says_nothing_more(tmp_path: Path) -> None:

@@ -213,6 +213,7 @@ def test_what_is_over_says_no_more_than_when(tmp_path: Path) -> None:
         None,
         ["c"],
     )
+    assert not made.opens_expected
     skipped = first(tmp_path / "b", steps, recorded(a="skipped"))
     assert (skipped.status, skipped.done_on, skipped.due, skipped.unlocks) == ("skipped", None, None, ["b", "c"])
 
