@@ -68,6 +68,14 @@ def test_a_position_has_what_comes_before_it_behind(tmp_path: Path, position: st
     assert behind(planned(road(tmp_path, steps), img=True, position=position)) == expected
 
 
+def test_whoever_tells_no_position_has_nothing_behind(tmp_path: Path) -> None:
+    """Not even what every student has."""
+    catalog = road(tmp_path, step("a", assumed_from='"student"') + step("b", assumed_from='"graduate"'))
+    assert behind(planned(catalog, img=True)) == []
+    assert behind(planned(catalog, img=True, position="student")) == ["a"]
+    assert behind(planned(catalog, img=True, position="graduate")) == ["a", "b"]
+
+
 def test_the_needs_of_what_was_done_are_behind_even_so(tmp_path: Path) -> None:
     """Recorded is recorded."""
     steps = step("never", assumed_from='"never"') + step("a", needs='["never"]')

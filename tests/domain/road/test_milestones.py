@@ -42,7 +42,7 @@ def test_a_milestone_is_a_range_where_its_steps_are(tmp_path: Path) -> None:
 def test_without_a_range_there_is_one_day(tmp_path: Path) -> None:
     """The latest is not said again."""
     found = only(planned(road(tmp_path, step("a", takes='"10 days"', milestone='"ecfmg-certified"')), img=True))
-    assert (found.earliest, found.latest) == (date(2026, 12, 2), None)
+    assert (found.earliest, found.latest, found.reached) == (date(2026, 12, 2), None, False)
 
 
 def test_a_milestone_that_lies_behind_has_its_day(tmp_path: Path) -> None:

@@ -272,6 +272,11 @@ def test_the_reason_names_what_was_answered_and_what_is_missing(tmp_path: Path) 
                 {"specialties": ["im"], "img": True},
                 f"you chose Internal Medicine; {img}",
             ),
+            (
+                {"for_": '"state"', "when": "{ img = true, couples = true }"},
+                {"states": ["TX"], "img": True, "couples": True},
+                f"you chose Texas; {img}; you match as a couple",
+            ),
             ({"when": '{ img = true, visa = "j1" }'}, {"position": "graduate"}, "depends on: img, visa"),
             ({"when": "{ dual_degree = true }"}, {"img": True}, "depends on: dual degree"),
             ({"for_": '"state"', "when": '{ visa = "j1" }'}, {"states": ["TX"]}, "you chose Texas; depends on: visa"),

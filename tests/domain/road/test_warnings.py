@@ -39,6 +39,15 @@ def said(made: Plan) -> list[str]:
     return [w.text for w in made.warnings]
 
 
+def test_the_gravest_comes_first(tmp_path: Path) -> None:
+    """Of what is for now: forbidden, then to be careful of, then to know."""
+    steps = step("done", valid="{ years = 1 }") + FEE % "memory" + RULE % ("warn", "", "Take care.", "official")
+    steps += step("also", valid="{ years = 1 }") + RULE % ("bar", "", "Forbidden.", "official")
+    catalog = road(tmp_path, steps)
+    found = planned(catalog, recorded(done="2024-01-01", also="2024-01-01"), img=True).warnings
+    assert [(w.severity, w.now) for w in found] == [("barred", True), ("warning", True), ("info", True)]
+
+
 def test_what_forbids_now_comes_before_what_forbids_later(tmp_path: Path) -> None:
     """What touches the next steps first, and of that the gravest: barred, then to be careful of, then to know."""
     steps = (
@@ -335,7 +344,8 @@ def test_a_started_or_lapsed_step_is_for_now(tmp_path: Path) -> None:
 def test_sources_of_a_warning_are_told(tmp_path: Path) -> None:
     """Each warning that rests on a rule leads to its page."""
     catalog = road(tmp_path, step("a") + RULE % ("warn", "", "Take care.", "official"))
-    assert [s.url for s in planned(catalog, img=True).warnings[0].sources] == ["https://example.org/rules"]
+    (source,) = planned(catalog, img=True).warnings[0].sources
+    assert (source.url, source.seen) == ("https://example.org/rules", "https://example.org/rules")
 
 
 def test_sitting_again_is_no_pass(tmp_path: Path) -> None:
