@@ -44,3 +44,22 @@ def test_years_never_leave_the_month(day: date, years: int) -> None:
 def test_the_end_of_the_calendar_is_none() -> None:
     """A date no calendar has is not known, not a crash."""
     assert shift(date(9999, 1, 1), {"years": 1}) is None
+
+
+@pytest.mark.parametrize(
+    ("day", "numbers", "sign", "moved"),
+    [
+        ("2025-01-31", {"months": 1}, 1, "2025-02-28"),
+        ("2024-03-31", {"months": 1}, -1, "2024-02-29"),
+        ("2024-02-29", {"years": 1}, -1, "2023-02-28"),
+        ("2026-11-15", {"months": 14}, -1, "2025-09-15"),
+        ("2026-12-31", {"years": 1, "months": 2, "days": 1}, 1, "2028-03-01"),
+        ("2026-11-22", {"weeks": 2, "days": 3}, -1, "2026-11-05"),
+        ("9998-12-31", {"years": 1}, 1, "9999-12-31"),
+        ("9999-12-31", {"days": 1}, 1, "None"),
+        ("0001-01-31", {"months": 1}, -1, "None"),
+    ],
+)
+def test_months_first_then_days(day: str, numbers: dict[str, int], sign: int, moved: str) -> None:
+    """A month that is too short gives its last day; what no calendar has is None."""
+    assert str(shift(date.fromisoformat(day), numbers, sign)) == moved
