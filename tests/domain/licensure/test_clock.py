@@ -239,3 +239,5 @@ def test_a_dual_degree_helps_only_within_its_own_years(held: Any) -> None:
     assert found(held(state(), ten), "clock").result == "not-met"
     assert found(held(state(), AHEAD, dual_degree=True), "clock").on == date(2030, 5, 1)
     assert found(held(of), "clock").asked == "7 y"
+    never_told = found(held(of, Ahead(), passed={}), "clock")
+    assert (never_told.result, never_told.answers) == ("unknown", ["--passed step1=DATE"])

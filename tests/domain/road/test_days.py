@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from usmle_next.domain.person.answers import Answers
 from usmle_next.domain.person.profile import Profile
-from usmle_next.domain.person.progress import Progress, StepRecord
+from usmle_next.domain.person.progress import Attempt, Progress, StepRecord
 from usmle_next.domain.road.calendar import Calendar, Day
 from usmle_next.domain.road.expand import Instance, expand
 
@@ -175,3 +176,22 @@ def test_the_earlier_of_a_deadline_and_a_clock_counts(tmp_path: Path) -> None:
     for on, due in ((date(2028, 1, 1), date(2028, 1, 1)), (date(2028, 1, 3), date(2028, 1, 2))):
         made = Calendar(found, None, TODAY, clocks={"step1": Day(on, "derived"), "step3": Day(on, "expected")})
         assert [d.on if d else None for d in map(made.due, found.values())] == [due, on, None]
+
+
+@pytest.mark.parametrize(
+    ("states", "due", "sure"),
+    [
+        (["TX", "LA"], date(2027, 1, 10), "derived"),
+        (["LA", "TX"], date(2027, 1, 10), "derived"),
+        (["LA"], date(2030, 1, 10), "expected"),
+        (["KY"], None, None),
+    ],
+)
+def test_of_two_states_the_clock_that_runs_out_first_counts(
+    plan_for: Any, states: list[str], due: date | None, sure: str | None
+) -> None:
+    """Seven years of Texas before ten of Louisiana, reported only and so expected; Kentucky has none."""
+    failed = Progress(exams=[Attempt(exam="step3", on=date(2026, 9, 1), result="fail")])
+    made = plan_for(failed, img=True, position="resident", states=states, passed={"step1": date(2020, 1, 10)})
+    last = made.step("usmle-step-3")
+    assert (last.due, last.due_status) == (due, sure)

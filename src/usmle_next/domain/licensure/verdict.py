@@ -44,7 +44,8 @@ def hold(state: State, answers: Answers, ahead: Ahead = _NOTHING_AHEAD) -> State
         finding.sources = named(finding.sources, answers.catalog)
     counted = [f for f in findings if f.counts]
     verdict, since = _verdict(counted)
-    if since and clock.ends_with_license(state, answers, since, timed):
+    if since:
+        clock.until_license(state, answers, since, timed)
         verdict, since = _verdict(counted)
     dated = verdict in ("eligible", "not-yet")
     return StateAnswer(
