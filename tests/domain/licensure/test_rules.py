@@ -168,11 +168,16 @@ def test_training_is_counted_on_the_road(held: Any, told: dict[str, Any], have: 
     assert finding.text.startswith("2 years of accredited training for international graduates, you have")
 
 
-def test_training_that_is_complete_is_met_from_its_last_day(held: Any) -> None:
-    """Two years that began on 1 July 2024 are complete on 1 July 2026."""
+@pytest.mark.parametrize(
+    ("today", "have", "result"),
+    [("2026-06-30", "1.99 y", "not-yet"), ("2026-07-01", "2 y", "met"), ("2026-07-02", "2 y", "met")],
+)
+def test_training_that_is_complete_is_met_from_its_last_day(held: Any, today: str, have: str, result: str) -> None:
+    """Two years that began on 1 July 2024 are complete on 1 July 2026, and not on 30 June."""
     told = {"position": "resident", "training_start": date(2024, 7, 1)}
-    assert found(held(state(), today=date(2026, 6, 29), **told), "training").result == "not-yet"
-    assert found(held(state(), today=date(2026, 7, 2), **told), "training").result == "met"
+    finding = found(held(state(), today=date.fromisoformat(today), **told), "training")
+    assert (finding.have, finding.result) == (have, result)
+    assert finding.on == (date(2026, 7, 1) if result == "not-yet" else None)
 
 
 def test_one_year_is_one_year(held: Any) -> None:
