@@ -105,6 +105,7 @@ def test_the_note_comes_with_the_limit_that_is_broken(held: Any) -> None:
         ({"step1": 1, "step2ck": 2, "step3": 3}, PASSED, "met", []),
         ({"step1": 1, "step2ck": 2, "step3": 4}, PASSED, "not-met", []),
         ({"step1": 1, "step2ck": 2, "step3": 3}, {}, "unknown", [f"--passed {e}=DATE" for e in PASSED]),
+        ({"step1": 1, "step2ck": 2, "step3": 4}, {}, "not-met", []),
         ({"step1": 1, "step2ck": 2}, PASSED, "met", ["--attempts step3=N"]),
         ({"step1": 1, "step2ck": 2}, {"step1": date(2023, 5, 1)}, "met", []),
     ],

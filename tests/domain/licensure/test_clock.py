@@ -107,6 +107,8 @@ def test_an_exam_of_which_nothing_was_told_may_have_been_passed_in_time(held: An
         finding.text == "All exams within 7 years: they ran out on 2025-05-01, unless USMLE Step 3 was passed by then."
     )
     assert finding.answers == ["--passed step2ck=DATE", "--passed step3=DATE"]
+    certified = found(held(state(), Ahead(), **told, ecfmg=True), "clock")
+    assert (certified.result, certified.answers) == ("unknown", finding.answers)
     never = found(held(state(), Ahead(), **told, attempts={"step3": 0}), "clock")
     assert (never.result, never.text) == ("not-met", "All exams within 7 years: they ran out on 2025-05-01.")
 

@@ -56,6 +56,21 @@ def test_a_window_has_a_first_and_a_last_day(
     assert made.closes(found["send"]) == date.fromisoformat(last)
 
 
+@pytest.mark.parametrize(
+    ("closes", "on"),
+    [
+        ('{ season = "w" }', date(2027, 3, 5)),
+        ('{ season = "w", advice = true }', None),
+        ('{ after = "never", days = 3 }', None),
+    ],
+)
+def test_only_an_issuer_closes_a_step(tmp_path: Path, closes: str, on: date | None) -> None:
+    """On the last day of its window; not on advice, and not so long after what was never done."""
+    steps = step("never") + step("send", due="{ on = 2027-02-01 }", closes=closes)
+    made, found = calendar(tmp_path, steps, day("w", WINDOW, "projected"))
+    assert made.closes(found["send"]) == on
+
+
 @pytest.mark.parametrize(("status", "sure"), [("confirmed", "derived"), ("remembered", "expected")])
 def test_a_day_that_follows_from_an_expected_one_is_expected(tmp_path: Path, status: str, sure: str) -> None:
     """Of a confirmed day it is derived; both ways it is so much before."""
