@@ -16,9 +16,11 @@ from usmle_next.domain.person.profile import Profile
 from usmle_next.domain.person.progress import Progress, StepRecord
 from usmle_next.domain.road.plan import Plan
 from usmle_next.domain.road.planner import plan
-from usmle_next.storage import definitions, places, progress_toml
+from usmle_next.storage import progress_toml
 
-CATALOG = definitions.load([Path(places.shipped_pathways())])
+from ...conftest import shipped
+
+CATALOG = shipped()
 PEOPLE = Path(__file__).parents[2] / "people"
 NAMES = ("img-graduate", "img-applicant-j1", "do-senior-couple", "img-surgery-resident", "family-physician")
 DAYS = st.dates(date(2026, 7, 1), date(2031, 12, 31))

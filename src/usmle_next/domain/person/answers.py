@@ -79,6 +79,15 @@ def residency_began(profile: Profile, today: date) -> date | None:
     return usual if abs(usual - began) <= ROUNDED else began
 
 
+def years_since(began: date, today: date) -> float:
+    """Return the years from a day on: whole on each anniversary and not a day before it, none before the day itself."""
+    whole = max(0, today.year - began.year)
+    last = durations.shift(began, {"years": whole}) or began
+    if last > today:
+        whole, last = whole - 1, durations.shift(began, {"years": whole - 1}) or began
+    return max(0.0, whole + min(0.99, round((today - last).days / 365.25, 2)))
+
+
 def years_trained(profile: Profile, today: date) -> float | None:
     """Return the completed years of accredited training on a day; they go on for residents and fellows.
 
@@ -89,7 +98,7 @@ def years_trained(profile: Profile, today: date) -> float | None:
     if profile.training_years is None:
         if began is None or not going_on:
             return None
-        return max(0.0, round((today - began).days / 365.25, 2))
+        return years_since(began, today)
     told = profile.training_told
     passed = (today - told).days / 365.25 if told and going_on and told < today else 0
     return round(profile.training_years + passed, 2) if passed else profile.training_years
