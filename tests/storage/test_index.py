@@ -52,22 +52,12 @@ def cache(filled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path
     return own
 
 
-@pytest.mark.parametrize("damage", ["truncate", "flip", "empty", "foreign", "other-writable"])
-def test_a_damaged_cache_is_not_believed(cache: Path, damage: str, catalog: Catalog) -> None:
-    """Whatever happened to it, the answer is that of the files."""
+def test_a_damaged_index_is_not_believed(cache: Path, catalog: Catalog) -> None:
+    """The answer is that of the files."""
     raw = cache.read_bytes()
-    if damage == "truncate":
-        cache.write_bytes(raw[: len(raw) // 2])
-    elif damage == "flip":
-        cache.write_bytes(raw[:5000] + bytes([raw[5000] ^ 1]) + raw[5001:])
-    elif damage == "empty":
-        cache.write_bytes(b"")
-    elif damage == "foreign":
-        cache.write_bytes(b"something else\n" + raw)
-    else:
-        cache.chmod(0o666)
-    again = index.catalog()
-    assert dict(again.steps.items()) == catalog.steps
+    cache.write_bytes(raw[:5000] + bytes([raw[5000] ^ 1]) + raw[5001:])
+    assert dict(index.catalog().steps.items()) == catalog.steps
+    assert cache.read_bytes() == raw
 
 
 def test_a_changed_file_is_read_again(cache: Path, tmp_path: Path) -> None:
@@ -142,10 +132,10 @@ def test_a_cache_is_believed_only_when_it_is_ours(tmp_path: Path) -> None:
     (tmp_path / "link").symlink_to(file)
     assert caching.read(str(tmp_path / "link"), "stamp") is None
     raw = file.read_bytes()
-    file.write_bytes(raw[:-2] + b"\xff\n")
-    assert caching.read(str(file), "stamp") is None
-    file.write_bytes(raw.replace(b"text", b"best"))
-    assert caching.read(str(file), "stamp") is None
+    damaged = (raw[: len(raw) // 2], raw[:-1], b"", b"\n", b"something else\n" + raw, raw.replace(b"text", b"best"))
+    for each in damaged:
+        file.write_bytes(each)
+        assert caching.read(str(file), "stamp") is None, each
     if os.geteuid() == 0:
         file.write_bytes(raw)
         os.chown(file, 12345, 12345)

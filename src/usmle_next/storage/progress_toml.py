@@ -89,7 +89,7 @@ def _checked(document: dict[str, Any], raw: bytes) -> Progress:
     try:
         file = _adapter().validate_python(document)
     except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
+        first = error.errors()[0]
         named = (k for k in first["loc"] if k not in _OF_PYDANTIC)
         keys = tuple(k for k in named if not str(k).startswith(("function", "constrained")))
         what = "no such key" if first["type"] in ("unexpected_keyword_argument", "extra_forbidden") else first["msg"]
