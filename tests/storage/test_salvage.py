@@ -105,12 +105,14 @@ def test_however_much_junk_is_behind_a_record_it_is_kept(lines: int) -> None:
     )
 
 
-def test_a_list_over_many_lines_before_junk_is_kept() -> None:
-    """Its lines are not taken for junk, as long as the junk is shorter than twenty lines."""
+@pytest.mark.parametrize(("junk", "kept"), [(1, 30), (20, 30), (21, 0)])
+def test_a_list_over_many_lines_before_junk_is_kept(junk: int, kept: int) -> None:
+    """Its own lines look like junk: the end of the record is looked for among the last twenty."""
     days = "".join(f"    {year}-01-02,\n" for year in range(1990, 2020))
-    told, lost = _salvaged("schema = 3\n[steps.a]\ncompletions = [\n" + days + "]\n" + "pasted\n" * 19)
-    assert len(told.steps["a"].completions) == 30
-    assert lost == list(range(35, 54))
+    text = "schema = 3\n[steps.a]\ncompletions = [\n" + days + "]\n" + "pasted\n" * junk
+    told, lost = _salvaged(text)
+    assert len(told.steps["a"].completions if kept else []) == kept
+    assert lost == list(range(35 if kept else 2, 35 + junk))
 
 
 @pytest.mark.parametrize(

@@ -57,6 +57,19 @@ def test_elsewhere_nobody_is_waited_for() -> None:
     assert waited == []
 
 
+@pytest.mark.skipif(os.name == "nt", reason="what holds elsewhere")
+def test_the_system_at_hand_is_the_one_that_counts(tmp_path: Path) -> None:
+    """Without being told, it is the one the program runs on."""
+    tried, waited, put = _refused(1)
+    with pytest.raises(PermissionError):
+        system.replace("a", "b", put=put, wait=waited.append)  # type: ignore[arg-type]
+    assert (len(tried), waited) == (1, [])
+    assert not system.is_closed_pipe(OSError(errno.EINVAL, "Invalid argument"))
+    (tmp_path / "a").write_text("x")
+    system.replace(tmp_path / "a", tmp_path / "b")
+    assert (tmp_path / "b").read_text() == "x"
+
+
 def test_a_closed_pipe_has_another_name_on_windows() -> None:
     """EINVAL is a reader that has gone there, and a mistake elsewhere; no other error is one."""
     invalid, full = OSError(errno.EINVAL, "Invalid argument"), OSError(errno.ENOSPC, "No space left")

@@ -103,7 +103,7 @@ def test_a_note_full_of_dots_is_no_excess() -> None:
     assert len(toml.parse(text.encode(), 4_000_000)["steps"]) == 9_000
 
 
-DOTS = f"#{'.' * 3_000}\n#{'.' * 3_000}\n#"
+DOTS = f"#{'.' * 4_000}\n#{'.' * 2_000}\n#"
 
 
 @pytest.mark.parametrize(
