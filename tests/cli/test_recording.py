@@ -136,6 +136,16 @@ def test_reopen_takes_back_the_pass_and_nothing_else(typed: Typed) -> None:
     assert typed("history").out.splitlines()[-1].split("\t")[1] == "reopen usmle-step-1 letters"
 
 
+def test_reopen_of_an_exam_needs_a_pass_or_a_record(typed: Typed) -> None:
+    """Either alone is enough; a failed attempt is neither."""
+    typed("done usmle-step-1")
+    typed("start usmle-step-3")
+    typed("exam ck --fail --on 2026-01-05")
+    assert "Nothing is recorded of usmle-step-2-ck." in typed("reopen usmle-step-2-ck", code=2).err
+    typed("reopen usmle-step-1 usmle-step-3")
+    assert (typed.progress.exams, typed.steps) == (_attempts("step2ck 2026-01-05 fail"), {})
+
+
 def test_reopen_keeps_the_notes(typed: Typed) -> None:
     """Status, days and completions are gone; a record of nothing but notes is not one to reopen."""
     typed("start case-log --on 2026-01-05")
@@ -154,14 +164,16 @@ def test_reopen_keeps_the_notes(typed: Typed) -> None:
 def test_a_note_is_kept_as_it_was_typed(typed: Typed) -> None:
     """Words are joined, notes follow one another, and history shows the beginning of a long one."""
     typed("note letters --on 2026-10-01 call", "the dean", "  ")
-    typed("note letters", "a\ttab, a\nline, a no-break\u00a0space \ue000 and ~")
+    typed("note letters", "a\ttab, a\nline, a no-break\u00a0space \ud7ff \ue000 and ~")
     assert typed.steps["letters"].notes == [
         Note(on=DAY, text="call the dean"),
-        Note(on=TODAY, text="a\ttab, a\nline, a no-break\u00a0space \ue000 and ~"),
+        Note(on=TODAY, text="a\ttab, a\nline, a no-break\u00a0space \ud7ff \ue000 and ~"),
     ]
     typed("note letters", "word " * 30)
-    last = typed("history").out.splitlines()[-1].split("\t")[1]
+    typed("note letters", "word " * 11 + "end " + "word " * 9)
+    last, newest = (line.split("\t")[1] for line in typed("history").out.splitlines()[-2:])
     assert last == f"note letters {' '.join(['word'] * 11)} …"
+    assert newest == f"note letters {' '.join(['word'] * 11)} end …"
 
 
 def test_a_note_has_a_length(typed: Typed) -> None:
