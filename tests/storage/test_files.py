@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+import time
 from pathlib import Path
 
 import pytest
@@ -174,6 +175,26 @@ def test_a_folder_in_place_of_a_file_is_told(tmp_path: Path) -> None:
     for act in (store.load, lambda: undo(store), lambda: redo(store), lambda: change(store, "x", AT, _mark("a"))):
         with pytest.raises(ProgressError, match=r"cannot be read: (is not a regular file|Is a directory)"):
             act()
+
+
+def test_a_file_in_place_of_a_folder_is_told(tmp_path: Path) -> None:
+    """Where the progress file's folder should be there is something else."""
+    (tmp_path / "data").write_text("mine")
+    with pytest.raises(ProgressError, match="cannot be read: Not a directory"):
+        Store(tmp_path / "data" / "progress.toml").load()
+
+
+def test_only_what_is_settled_is_kept_in_the_cache(tmp_path: Path, cache: Path) -> None:
+    """A file that was written this very moment could change again within one tick of its clock."""
+    store = Store(tmp_path / "progress.toml")
+    change(store, "done a", AT, _mark("a"))
+    ahead, ago = time.time() + 60, time.time() - 60
+    os.utime(store.file, (ahead, ahead))
+    assert set(store.load().steps) == {"a"}
+    assert not cache.exists()
+    os.utime(store.file, (ago, ago))
+    assert set(store.load().steps) == {"a"}
+    assert len(list(cache.glob("progress-*.index"))) == 1
 
 
 def test_states_are_named_by_their_number(tmp_path: Path) -> None:

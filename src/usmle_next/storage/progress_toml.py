@@ -34,7 +34,7 @@ class NewerProgress(BadProgress):
     """A progress file of a version that this program does not know."""
 
 
-@dataclass(kw_only=True)
+@dataclass
 class _Changed:
     __pydantic_config__ = STRICT
 
@@ -42,7 +42,7 @@ class _Changed:
     what: str
 
 
-@dataclass(kw_only=True)
+@dataclass
 class ProgressFile:
     """What stands in the file: its schema version, its last change, and the progress."""
 
