@@ -277,9 +277,17 @@ def test_the_reason_names_what_was_answered_and_what_is_missing(tmp_path: Path) 
                 {"states": ["TX"], "img": True, "couples": True},
                 f"you chose Texas; {img}; you match as a couple",
             ),
-            ({"when": '{ img = true, visa = "j1" }'}, {"position": "graduate"}, "it depends on: did you study medicine outside the United States, which visa will you need"),
+            (
+                {"when": '{ img = true, visa = "j1" }'},
+                {"position": "graduate"},
+                "it depends on: did you study medicine outside the United States, which visa will you need",
+            ),
             ({"when": "{ dual_degree = true }"}, {"img": True}, "it depends on: did you study for a second doctorate"),
-            ({"for_": '"state"', "when": '{ visa = "j1" }'}, {"states": ["TX"]}, "you chose Texas; it depends on: which visa will you need"),
+            (
+                {"for_": '"state"', "when": '{ visa = "j1" }'},
+                {"states": ["TX"]},
+                "you chose Texas; it depends on: which visa will you need",
+            ),
             ({"when": "{ not = { img = true } }"}, {"img": False}, "nothing you answered rules it out"),
         ]
     ):
