@@ -94,7 +94,7 @@ COLUMNS: dict[str, dict[str, int]] = {
     "deadlines": {"": 5},
     "sources": {"": 5},
     "history": {"": 3},
-    "states": {"": 9},
+    "states": {"": 10},
     "specialties": {"": 9},
     "profile": {"file": 2, "": 3},
     "cme": {"credit": 5, "cycle": 2},

@@ -27,8 +27,7 @@ def step(instance: Instance, road: Road, deadline: Deadline, general: bool) -> P
         deadline: by when it must be done, and for the sake of which step.
         general: whether nothing was told of the person: a deadline that has passed is nobody's then.
     """
-    status, instance = road.statuses.of(instance), _in_season(instance, road)
-    it, answers = instance.step, instance.answers
+    it, answers, status = instance.step, instance.answers, road.statuses.of(instance)
     done = status in ("done", "skipped")
     paid_on = road.today if done else _paid_on(road, deadline)
     fee = cost(instance, paid_on)
@@ -106,7 +105,6 @@ def detail(instance: Instance, road: Road, deadline: Deadline) -> Detail:
     rules = [instance.step.rule[n] for n in (*road.statuses.bars(instance), *road.statuses.cautions(instance))]
     day = road.calendar.due(road.instances[deadline.owner]) if deadline.owner else None
     dated = day.table if day else None
-    instance = _in_season(instance, road)
     it, answers = instance.step, instance.answers
     tables: list[Provenance] = []
 
@@ -141,11 +139,6 @@ def detail(instance: Instance, road: Road, deadline: Deadline) -> Detail:
         if source not in made.sources:
             made.sources.append(source)
     return made
-
-
-def _in_season(instance: Instance, road: Road) -> Instance:
-    """Return a step whose texts, facts and prices are those of the season; it may have been laid out before that."""
-    return replace(instance, answers=replace(instance.answers, season=road.season))
 
 
 def _is_of_another_season(fact: Fact, answers: Answers) -> bool:
