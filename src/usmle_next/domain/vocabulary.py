@@ -64,3 +64,10 @@ Career = Literal[
 ]
 CAREERS: tuple[Career, ...] = get_args(Career)
 Confidence = Literal["official", "secondary", "memory"]
+#: One season's ledger: the kind of position, what a program was told, how far an application has come.
+Track = Literal["categorical", "preliminary", "advanced"]
+TRACKS: tuple[Track, ...] = get_args(Track)
+Signal = Literal["gold", "silver", "yes"]
+SIGNALS: tuple[Signal, ...] = get_args(Signal)
+ProgramStatus = Literal["saved", "applied", "invited", "scheduled", "interviewed", "ranked", "rejected", "withdrawn"]
+PROGRAM_STATUSES: tuple[ProgramStatus, ...] = get_args(ProgramStatus)

@@ -40,6 +40,7 @@ class Cost(Record):
     season: str | None
     note: str | None
     unofficial: bool
+    confidence: Confidence = "memory"
 
 
 @record
@@ -84,6 +85,21 @@ class PlanStep(Record):
     state: str | None = None
     specialty: str | None = None
     asks: list[str] = field(default_factory=list)
+
+    @property
+    def to_pay(self) -> bool:
+        """Whether its price is still to be paid: not of what is optional, nor of what cannot be done any more."""
+        return self.status in OPEN and self.kind != "optional" and not self.missed
+
+    @property
+    def late_usd(self) -> float:
+        """What is charged on top once it is overdue."""
+        return self.late_fee.usd if self.to_pay and self.overdue and self.late_fee else 0
+
+    @property
+    def left_to_pay(self) -> float:
+        """Its known price, and the late fee where that is due; 0 where nothing is to be paid any more."""
+        return (self.fee_usd or 0) + self.late_usd if self.to_pay else 0
 
 
 @record
@@ -175,8 +191,21 @@ class SeasonChoice(Record):
 
 
 @record
+class Applications(Record):
+    """One specialty's programs in the ledger, in numbers: each counts what ever came about, whatever became of it."""
+
+    specialty: str
+    name: str
+    saved: int
+    applied: int
+    invited: int
+    interviewed: int
+    ranked: int
+
+
+@record
 class Summary(Record):
-    """The plan in numbers. `remaining_usd` adds up the known fees of required and recommended open steps."""
+    """The plan in numbers. `remaining_usd` adds up the known fees of the steps that are to be paid."""
 
     total: int
     done: int
@@ -203,6 +232,7 @@ class Plan(Record):
 
     `kept` are the records of steps that are not among `steps`. `general` says that nothing was told of the person.
     `detail` gives the close look at a step of that id; most are never asked for, so they are worked out when they are.
+    `applications` are the numbers of the season's ledger.
     """
 
     today: date
@@ -216,6 +246,7 @@ class Plan(Record):
     warnings: list[Warning]
     kept: list[Kept]
     detail: Callable[[str], Detail]
+    applications: list[Applications] = field(default_factory=list)
 
     @property
     def next(self) -> list[PlanStep]:
