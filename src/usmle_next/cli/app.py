@@ -31,6 +31,8 @@ COMMANDS: dict[str, str] = {
     "note": "records",
     "exam": "records",
     "cme": "records",
+    "program": "program",
+    "costs": "costs",
     "undo": "safekeeping",
     "redo": "safekeeping",
     "history": "safekeeping",
@@ -63,6 +65,8 @@ class _LazyGroup(TyperGroup):
         if cmd_name not in COMMANDS:
             return None
         function = getattr(import_module(f".{COMMANDS[cmd_name]}", __package__), cmd_name)
+        if isinstance(function, typer.Typer):
+            return typer.main.get_command(function)
         one = typer.Typer(add_completion=False, rich_markup_mode=None)
         one.command(cmd_name, short_help=_first_sentence(function.__doc__))(function)
         return typer.main.get_command(one)

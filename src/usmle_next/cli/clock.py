@@ -29,6 +29,14 @@ def local_now() -> datetime:
         return datetime.now(UTC)  # a zone that no clock has
 
 
+def local(moment: datetime) -> datetime:
+    """Return a moment on the user's clock."""
+    try:
+        return moment.astimezone()
+    except (ValueError, OverflowError, OSError):
+        return moment.astimezone(UTC)  # a zone that no clock has
+
+
 def day(text: str, flag: str) -> date:
     """Return the day a text such as 2026-05-02 names.
 

@@ -60,5 +60,10 @@ def resolve(typed: str, known: Mapping[str, Iterable[str]], what: str) -> str:
 
 
 def _where_listed(what: str) -> str:
-    lists = {"specialty": "usmle-next specialties", "state": "usmle-next states", "step": "usmle-next plan"}
+    lists = {
+        "specialty": "usmle-next specialties",
+        "state": "usmle-next states",
+        "step": "usmle-next plan",
+        "program": "usmle-next program list",
+    }
     return f"List them with: {lists[what]}" if what in lists else "See: usmle-next --help"

@@ -9,6 +9,7 @@ from typing import Any
 from .. import results as r
 from ..domain.road.plan import Plan, PlanStep
 from . import words
+from .lines import costs, programs
 from .lines.cme import cme_lines
 from .lines.specialty import specialty_lines, specialty_row
 from .lines.stages import stages
@@ -59,6 +60,7 @@ def _status(result: r.StatusResult) -> Iterator[list[str]]:
     yield ["profile", words.profile_line(plan.profile)]
     if plan.season:
         yield ["season", str(plan.season)]
+    yield from (["applications", programs.in_numbers(each)] for each in plan.applications)
     for stage, done, total in stages(plan):
         yield ["stage", stage, f"{done}/{total}"]
     yield from (_step(s) for s in plan.next)
@@ -176,5 +178,11 @@ _LINES: dict[type, Callable[[Any], Iterator[list[str]]]] = {
     r.SpecialtiesResult: _specialties,
     r.LintResult: _lint,
     r.SchemaResult: _schema,
+    r.ProgramsResult: programs.programs,
+    r.ProgramResult: lambda x: _document(programs.program_lines(x)),
+    r.ImportResult: programs.imported,
+    r.RankResult: programs.ranked,
+    r.PairsResult: programs.paired,
+    r.CostsResult: costs.costs,
     r.LineResult: lambda x: ([line] for line in x.lines),
 }

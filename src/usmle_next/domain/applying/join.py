@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from datetime import date, timedelta
 
 from ..definitions.catalog import Catalog
@@ -20,8 +21,6 @@ from .programs import OVER, applications, next_day, slugs
 
 #: An interview stands among the next steps from so many days before it.
 SOON = 14
-#: The kinds of steps that stand for a program of the ledger, by the first part of their ids.
-KINDS = ("interview", "invitation")
 _HOURS_TO_ANSWER = "hours-to-answer"
 
 
@@ -134,7 +133,7 @@ def _detail(program: Program, answers: Answers) -> Detail:
     step = answers.catalog.steps.get("interviews")
     hours = fees.figure(step, _HOURS_TO_ANSWER, answers) if step else None
     rests_on = [*(sources(step.fact[0]) if step and step.fact else []), *(sources(hours) if hours else [])]
-    name = f'"{program.name}"'
+    name = shlex.quote(program.name)  # whoever copies the line must not run what stands in a name
     how = (
         [
             f"Held: usmle-next program set {name} --status interviewed",
@@ -146,8 +145,9 @@ def _detail(program: Program, answers: Answers) -> Detail:
             f"Declined: usmle-next program set {name} --status withdrawn",
         ]
     )
+    why = step.why if step and program.interview else hours.text if hours else "A program wants to meet you."
     return Detail(
-        why=hours.text if hours else "It is in your ledger of programs.",
+        why=why,
         because="it is in your ledger of programs",
         how=how,
         documents=[],

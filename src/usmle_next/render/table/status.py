@@ -5,6 +5,7 @@ from __future__ import annotations
 from rich.console import Console
 
 from ... import results as r
+from ..lines.programs import in_numbers
 from ..lines.stages import stages
 from .cells import bar, bare, cell, heading
 from .notices import ahead, milestones, questions, warnings
@@ -15,6 +16,8 @@ def show(result: r.StatusResult, console: Console) -> None:
     """Show where somebody stands."""
     plan = result.plan
     head(plan, console)
+    for each in plan.applications:
+        console.print(cell(in_numbers(each)))
     console.print()
     table = bare()
     for _ in range(3):
