@@ -94,8 +94,10 @@ def road_items(plan: Plan, catalog: Catalog, progress: Progress, told: Mapping[s
     found: list[CostItem] = []
     for step in plan.steps:
         definition = catalog.steps.get(step.id.partition(":")[0])
-        made = list(_by_number(step, definition, number, answers)) if definition and definition.scale else []
-        if step.to_pay and step.fee_usd and not any(m.counts == "programs" for m in made):
+        if definition is None:
+            continue  # an interview or invitation
+        made = list(_by_number(step, definition, number, answers)) if definition.scale else []
+        if step.to_pay and step.fee_usd and definition.fee and not any(m.counts == "programs" for m in made):
             found.append(_fee(step, plan.today))
         found += [_charged(step, charge, catalog, plan.today) for charge in made]
         if step.late_usd and step.late_fee:

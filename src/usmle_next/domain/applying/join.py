@@ -64,8 +64,8 @@ def _fees_by_number(plan: Plan, catalog: Catalog, progress: Progress) -> None:
     """Put what the ledger's programs and ranks cost in place of planning figures; add up what is left to pay."""
     items = road_items(plan, catalog, progress, {})
     for step in plan.steps:
-        mine = [i for i in items if i.id.partition(":")[0] == step.id and i.basis not in ("fee", "late fee")]
-        if step.to_pay and mine:
+        mine = [i for i in items if i.id.partition(":")[0] == step.id and i.basis != "late fee"]
+        if step.to_pay and mine and mine[0].basis != "fee":
             usd = round(sum(i.usd for i in mine), 2)
             sure = min((i.confidence for i in mine), key=("memory", "secondary", "official").index)
             told = "; ".join(f"{i.title.rpartition(': ')[2]}: {i.basis}" for i in mine)
