@@ -24,8 +24,7 @@ from .program_rank import rank
 from .program_rows import applications, rows, window
 
 program = typer.Typer(
-    help="Keep the programs of your season: add, import, set, list, show, remove, rank.",
-    no_args_is_help=True,
+    invoke_without_command=True,
     add_completion=False,
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -217,6 +216,13 @@ def show(run: Run, name: _Name, specialty: given.Specialty = None) -> ProgramRes
 def _change(run: Run, what: str, edit: Callable[[Progress], None]) -> RecordedResult:
     lines, plan = run.change(textwrap.shorten(what, 160, placeholder=" …"), edit)
     return RecordedResult(lines=lines, plan=plan)
+
+
+@program.callback()
+def help_(context: typer.Context) -> None:
+    """Keep the programs of your season: add, import, set, list, show, remove, rank."""
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
 
 
 for _typed, _function in (

@@ -69,6 +69,7 @@ def day_of(text: str) -> date | None:
     return _day(found) if found else None
 
 
+@lru_cache(maxsize=4_096)
 def parse(text: str, zone: str | None = None) -> Interview:
     """Return the interview that a text tells, such as "2026-11-12 09:00 America/Chicago" or "11/12/2026 9 am CT".
 
