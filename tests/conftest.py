@@ -96,6 +96,7 @@ def program(tmp_path: Path, shared_cache: Path) -> Program:
     """The program with an empty home."""
     env = {k: v for k, v in os.environ.items() if not k.startswith(("USMLE_NEXT", "XDG_", "NO_COLOR", "COLUMNS"))}
     env |= {
+        "PAGER": "cat",
         "HOME": str(tmp_path),
         "USMLE_NEXT_DATA": str(tmp_path / "data"),
         "USMLE_NEXT_CONFIG": str(tmp_path / "config"),

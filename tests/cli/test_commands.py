@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+import shlex
 import tomllib
+from importlib import import_module
 from typing import Any
 
 import jsonschema
 import pytest
 
 from tests.conftest import Program
-from usmle_next.cli.app import COMMANDS
+from usmle_next.cli.app import COMMANDS, GROUPS
 from usmle_next.domain.definitions.catalog import Catalog
 from usmle_next.domain.vocabulary import STAGES
 from usmle_next.storage import schemas
@@ -23,10 +25,50 @@ STEP_KEYS = {
 }
 
 
+def commands(name: str) -> Any:
+    """Return the function of a command."""
+    return getattr(import_module(f"usmle_next.cli.{COMMANDS[name]}"), name)
+
+
 def test_help_names_every_command(program: Program) -> None:
     """Each command stands in the help with a line of what it does."""
     out = program("--help").out
     assert [name for name in COMMANDS if f" {name} " not in out] == []
+
+
+def test_help_is_one_screen_in_groups(program: Program) -> None:
+    """A line for each command, below what the group is for, the whole within 52 rows of 80 columns."""
+    rows = program("--help").out.splitlines()
+    assert len(rows) <= 52
+    assert max(map(len, rows)) <= 80
+    assert [g for g in GROUPS if f"{g}:" not in rows] == []
+    assert [name for name in COMMANDS if sum(row.startswith(f"  {name} ") for row in rows) != 1] == []
+    inside = rows[rows.index("Look:") :]
+    assert [row for row in inside if row and not row.endswith((":", "."))] == []
+
+
+EXAMPLES = [(name, line) for name in COMMANDS for line in getattr(commands(name), "examples", ())]
+
+
+@pytest.mark.parametrize(("name", "line"), EXAMPLES)
+def test_examples_of_help_run_as_typed(program: Program, name: str, line: str) -> None:
+    """For somebody with a profile and a few records; they stand in the help of their command."""
+    program("setup", "--img", "--position", "graduate", "--specialty", "internal-medicine", "--visa", "j1")
+    program("done", "letters", "personal-statement")
+    if name == "redo":
+        program("undo")
+    words = shlex.split(line)
+    assert words[0] == "usmle-next"
+    program(*words[1:], code=0)
+    assert f"  {line}\n" in program(name, "--help").out
+
+
+def test_help_shows_what_matters_first(program: Program) -> None:
+    """A command's own options, then who it is for, then how it answers."""
+    out = program("status", "--help").out
+    heads = ["Options:", "Who it is for (over what is stored):", "Output:", "Examples:"]
+    assert [out.index(h) for h in heads] == sorted(out.index(h) for h in heads)
+    assert out.index("--long") < out.index("--img") < out.index("--json")
 
 
 @pytest.mark.parametrize("name", COMMANDS)
@@ -188,10 +230,37 @@ def test_deadlines_are_in_order_and_within(program: Program) -> None:
 
 def test_sources_puts_the_doubtful_first(program: Program) -> None:
     """What no page was seen for comes before what third parties say, and that before what is official."""
-    kinds = [line.split("\t")[0] for line in program("sources", *IMG).out.splitlines()]
+    told, *others = [line.split("\t") for line in program("sources", *IMG).out.splitlines()]
+    assert told[0] == "backing"
+    kinds = [columns[0] for columns in others if columns[0] != "confirm"]
     order = {"memory": 0, "secondary": 1, "official": 2}
     assert [order[k] for k in kinds] == sorted(order[k] for k in kinds)
     assert set(kinds) == set(order)
+    assert len(others) - len(kinds) == 5
+
+
+def test_sources_tell_what_was_last_seen_long_ago(program: Program) -> None:
+    """Only what is older than the time given, or undated; the address where it was seen by --raw alone."""
+    rows = program("sources", *IMG, "--stale", "18m", "--json", "--today", "2026-11-30").json["sources"]
+    dated = [r["as_of"] for r in rows if not r["as_of"].startswith("un")]
+    assert dated
+    assert [d for d in dated if "2026" in d or "2025-06" in d or "2025-1" in d] == []
+    every = program("sources", *IMG, "--json").json
+    assert len(rows) < len(every["sources"])
+    assert sum(v for k, v in every["backing"].items() if k != "weakest") > 100
+    seen = {r["seen"] for r in every["sources"] if r["seen"] and r["seen"] != r["url"]}
+    assert not any(address in program("sources", *IMG, "--plain").out for address in seen)
+    assert all(address in program("sources", *IMG, "--plain", "--raw").out for address in seen)
+    assert program("sources", "--stale", "banana", code=2).err.startswith("usmle-next: --stale")
+
+
+def test_lint_counts_how_good_the_facts_are(program: Program) -> None:
+    """A row for each file, their sum, and of how many states what most hangs on is official."""
+    found = program("lint", "--facts", "--json").json
+    texas = next(f for f in found["files"] if f["file"] == "states/tx.toml")
+    assert texas["official"] > texas["memory"]
+    assert set(found["official_states"]) == {"exam limits", "training years", "renewal", "CME"}
+    assert "all files" in program("lint", "--facts").out
 
 
 def test_next_plain_is_three_columns(program: Program) -> None:
@@ -254,7 +323,9 @@ BAD_INPUT: list[tuple[list[str], int, str, str]] = [
     (["deadlines", "--within", "soon"], 2, "is not a length of time", "90d"),
     (["setup"], 2, "on a terminal only", "flags"),
     (["profile", "frob"], 2, "is not something to do", "profile set"),
-    (["frob"], 2, "No such command", "--help"),
+    (["frob"], 2, "No command is called", "--help"),
+    (["stauts"], 2, 'did you mean "status"?', "--help"),
+    (["plan", "frob"], 2, 'No stage is called "frob"', "exams"),
     (["plan", "--frob"], 2, "No such option", "usmle-next plan --help"),
     (["cme", "-5"], 2, "No such option", "--help"),
     (["cme", "0"], 2, "not a number of hours", "cme 4.5"),

@@ -50,12 +50,22 @@ def on_terminal(program: Program, *arguments: str, **env: str) -> tuple[int, str
     return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), shown.decode(errors="replace")
 
 
-def test_alone_it_shows_its_help(program: Program) -> None:
-    """No command is no mistake."""
+def test_alone_it_welcomes(program: Program) -> None:
+    """Without a stored profile a few lines say what it is and how to start; with one, where one stands."""
     outcome = program()
-    assert "Usage:" in outcome.out
-    assert "status" in outcome.out
+    assert len(outcome.out.splitlines()) <= 15
+    assert "usmle-next setup" in outcome.out
+    assert "usmle-next plan --img" in outcome.out
     assert outcome.err == ""
+    program("setup", "--img", "--position", "graduate")
+    assert program().out == program("status").out
+
+
+def test_help_and_version_are_words_too(program: Program) -> None:
+    """As people type them."""
+    assert program("help").out == program("--help").out
+    assert program("help", "done").out == program("done", "--help").out
+    assert program("version").out == program("--version").out
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,7 @@ from usmle_next.domain.definitions.problem import Problem
 from usmle_next.domain.person.answers import settle
 from usmle_next.domain.person.profile import Profile
 from usmle_next.domain.person.progress import Attempt, Progress, StepRecord
+from usmle_next.domain.road.backing import backing
 from usmle_next.domain.road.licenses import licenses
 from usmle_next.domain.road.plan import Plan
 from usmle_next.errors import DefinitionError, UsmleNextError
@@ -313,7 +314,7 @@ def _results(run: Run, plan: Plan) -> Iterator[Any]:
     uses = [
         r.SourceUse(source=source, steps=[step.id]) for step in plan.steps for source in plan.detail(step.id).sources
     ]
-    yield r.SourcesResult(plan=plan, uses=uses[:10])
+    yield r.SourcesResult(plan=plan, backing=backing(plan), uses=uses[:10], raw=True)
     yield r.ProfileResult(profile=run.profile, file=run.store.file, exists=False)
     yield r.RecordedResult(lines=["Recorded: x"], plan=plan)
     yield r.ExamsResult(attempts=run.progress.exams)

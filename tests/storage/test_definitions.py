@@ -18,19 +18,29 @@ def test_a_mistake_is_told(file: Path, tmp_path: Path) -> None:
     """The message holds the words the file's first line asks for, and the file's name."""
     words_line, kind_line = file.read_text().splitlines()[:2]
     words = words_line.removeprefix("# words: ").split(" | ")
-    folder = tmp_path / kind_line.removeprefix("# kind: ")
-    folder.mkdir()
-    (folder / "bad.toml").write_text(file.read_text())
+    kind = kind_line.removeprefix("# kind: ")
+    bad = tmp_path / walk.FILES.get(kind, f"{kind}/bad.toml")
+    bad.parent.mkdir(exist_ok=True)
+    bad.write_text(file.read_text())
     with pytest.raises(DefinitionError) as caught:
         definitions.load([Path(places.shipped_pathways()), tmp_path])
     told = "\n".join(caught.value.problems)
-    assert "bad.toml" in told
+    assert bad.name in told
     assert [w for w in words if w not in told] == [], told
     assert caught.value.exit_code == 3
 
 
+def my_board(folder: Path) -> None:
+    """Lay over a publisher of one's own, on whose authority facts can be corrected."""
+    (folder / "publishers.toml").write_text(
+        '[[publisher]]\nid = "my-board"\nname = "My board"\nkind = "issuing"\nsite = "https://example.org"\n'
+        'hosts = ["example.org"]\n'
+    )
+
+
 def test_an_overlay_corrects_one_key(tmp_path: Path, catalog: Catalog) -> None:
     """Keys of the user's file replace those of the shipped step; the rest stays."""
+    my_board(tmp_path)
     (tmp_path / "steps").mkdir()
     (tmp_path / "steps" / "mine.toml").write_text(
         'stage = "ecfmg"\n[[step]]\nid = "ecfmg-application"\nfee = { usd = 1, source = ["https://example.org"], '
@@ -47,6 +57,7 @@ def test_an_overlay_corrects_one_key(tmp_path: Path, catalog: Catalog) -> None:
 
 def test_an_overlay_corrects_one_day_of_a_season(tmp_path: Path, catalog: Catalog) -> None:
     """A day of the same id replaces the shipped one; the other days stay."""
+    my_board(tmp_path)
     (tmp_path / "seasons").mkdir()
     (tmp_path / "seasons" / "2027.toml").write_text(
         '[season]\nmatch_year = 2027\neras_season = 2027\nstart = 2027-07-01\nsource = ["https://example.org"]\n'

@@ -29,6 +29,7 @@ class Run:
     color: bool
     told_today: str | None
     file: Path | None
+    paged: bool = True
     flags: dict[str, Any] = field(default_factory=dict)
 
     @cached_property

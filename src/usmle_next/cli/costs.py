@@ -21,7 +21,11 @@ from .options import command
 MAX_TOLD = 1_000
 
 
-@command(profile=True)
+@command(
+    "usmle-next costs --programs internal-medicine=80 --interview-usd 150",
+    'usmle-next costs --add "flights" 600 --on 2027-01',
+    profile=True,
+)
 def costs(
     run: Run,
     programs: Annotated[

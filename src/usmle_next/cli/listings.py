@@ -18,7 +18,7 @@ from . import complete, flags
 from .context import Run
 from .options import command
 
-SIDE_BY_SIDE = 6
+SIDE_BY_SIDE = 4
 
 
 #: The open ones first, by their day; then what has to be asked or checked; or by verdict or name alone.
@@ -29,7 +29,7 @@ _ORDERS: dict[str, Callable[[StateAnswer], tuple[Any, ...]]] = {
 }
 
 
-@command(profile=True)
+@command("usmle-next states --img --training-years 3 --attempts step3=2", "usmle-next states TX CA", profile=True)
 def states(
     run: Run,
     codes: Annotated[
@@ -41,6 +41,7 @@ def states(
     provisional: Annotated[
         bool, typer.Option("--provisional", help="Only those with a law for internationally trained physicians.")
     ] = False,
+    sources: Annotated[bool, typer.Option("--sources", help="With every note, and where each rule was seen.")] = False,
     sort: Annotated[str, typer.Option("--sort", metavar="date|verdict|name", help="The order of the list.")] = "date",
     only: Annotated[
         list[str] | None, typer.Option("--only", metavar="VERDICT", help=f"Only these: {', '.join(VERDICTS)}.")
@@ -67,10 +68,12 @@ def states(
     if provisional:
         found = [a for a in found if (f := a.finding("provisional")) and f.have in ("law", "soon")]
     defined = [run.catalog.states[a.code] for a in found]
-    return StatesResult(answers=found, states=defined, today=run.today, profile=profile, named=bool(chosen))
+    return StatesResult(
+        answers=found, states=defined, today=run.today, profile=profile, named=bool(chosen), sources=sources
+    )
 
 
-@command()
+@command("usmle-next specialties dermatology", "usmle-next specialties internal-medicine family-medicine")
 def specialties(
     run: Run,
     names: Annotated[

@@ -17,6 +17,7 @@ _COMMON: dict[str, Any] = {
     "json": Annotated[bool, typer.Option("--json", help="Print the result as JSON.")],
     "plain": Annotated[bool, typer.Option("--plain", help="Print plain lines with tabs, for grep and cut.")],
     "no_color": Annotated[bool, typer.Option("--no-color", help="Print without colors (as does NO_COLOR).")],
+    "no_pager": Annotated[bool, typer.Option("--no-pager", help="Never through a pager.")],
     "today": Annotated[str | None, typer.Option("--today", metavar="DATE", help="Plan as if it were this day.")],
     "file": Annotated[
         Path | None,
@@ -48,11 +49,12 @@ PROFILE: dict[str, Any] = {name: _profile_flag(field) for name, field in PROFILE
 
 
 def command(
-    *, profile: bool = False, more: dict[str, Any] | None = None
+    *examples: str, profile: bool = False, more: dict[str, Any] | None = None
 ) -> Callable[[Callable[..., Any]], Callable[..., None]]:
     """Make a command of a function that takes a Run and its own options, and returns a result to print.
 
     Args:
+        examples: command lines that its help ends with; they run as typed.
         profile: whether the command takes the profile flags.
         more: further options that several commands share, by name; the function takes what was typed as `typed`.
     """
@@ -68,6 +70,7 @@ def command(
                 json=given["json"],
                 plain=given["plain"],
                 color=not given["no_color"],
+                paged=not given["no_pager"],
                 told_today=given["today"],
                 file=given["file"],
                 flags={name: given[name] for name in PROFILE if profile},
@@ -80,6 +83,7 @@ def command(
         called.__signature__ = inspect.Signature(list(parameters.values()))  # type: ignore[attr-defined]
         called.__annotations__ = {name: p.annotation for name, p in parameters.items()} | {"return": None}
         called.__name__ = function.__name__
+        called.examples = examples  # type: ignore[attr-defined]
         called.__doc__ = function.__doc__
         return called
 

@@ -34,7 +34,11 @@ _HINTS = {
 }
 
 
-@command(profile=True)
+@command(
+    "usmle-next setup --img --position graduate --specialty surgery --state TX --visa j1",
+    "usmle-next setup --degree do --graduation 2027-05",
+    profile=True,
+)
 def setup(run: Run) -> RecordedResult:
     """Tell who you are: by flags, or on a terminal by answering questions, the most telling first."""
     if run.answers:
@@ -46,13 +50,13 @@ def setup(run: Run) -> RecordedResult:
     return _save(run, "setup", _ask(run))
 
 
-@command(profile=True)
+@command("usmle-next profile set --visa j1", "usmle-next profile clear visa", profile=True)
 def profile(
     run: Run,
     action: Annotated[str, typer.Argument(metavar="[show|set|clear]", help="What to do.")] = "show",
     names: Annotated[list[str] | None, typer.Argument(metavar="[FIELD]...", help="Fields to clear.")] = None,
 ) -> ProfileResult | RecordedResult:
-    """Show the stored profile, set fields by flags (`profile set --visa j1`), or clear them (`profile clear visa`)."""
+    """Show, set or clear what is stored of you. `profile set` takes the flags, `profile clear` the names of fields."""
     if action == "show" and not names:
         return ProfileResult(profile=run.profile, file=run.store.file, exists=run.store.file.exists())
     if action == "set" and not names:

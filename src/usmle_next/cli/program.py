@@ -19,6 +19,7 @@ from ..results import ImportResult, ProgramResult, ProgramsResult, RecordedResul
 from . import clock, complete, flags
 from . import program_fields as given
 from .context import Run
+from .helping import Command
 from .options import command
 from .program_rank import rank
 from .program_rows import applications, rows, window
@@ -39,7 +40,11 @@ _Names = Annotated[
 ]
 
 
-@command(more=given.OPTIONS)
+@command(
+    'usmle-next program add "Baylor College of Medicine" --specialty internal-medicine --state TX --signal gold',
+    'usmle-next program add "Alder Medical Center" --specialty neurology --track advanced --visa j1,h1b',
+    more=given.OPTIONS,
+)
 def add(
     run: Run,
     name: Annotated[str, typer.Argument(metavar="NAME", help="The name of the program.")],
@@ -68,7 +73,7 @@ def _specialty(run: Run, typed: str | None) -> str:
     raise UsageError("Of which specialty is the program?", "Say --specialty NAME.")
 
 
-@command()
+@command("usmle-next program import programs.csv --dry-run", "usmle-next program import programs.csv --zone ET")
 def import_(
     run: Run,
     spreadsheet: Annotated[
@@ -114,7 +119,11 @@ def import_(
     return ImportResult(sheet=told, columns=columns, lines=lines, dry=False)
 
 
-@command(more=given.OPTIONS)
+@command(
+    'usmle-next program set Baylor --interview "2026-12-04 09:00 America/Chicago"',
+    "usmle-next program set --all --specialty neurology --applied 2026-09-24",
+    more=given.OPTIONS,
+)
 def set_(
     run: Run,
     names: _Names = None,
@@ -145,7 +154,7 @@ def set_(
     return _change(run, f"program set {label}{given.shown(typed)}{cleared}", edit)
 
 
-@command()
+@command("usmle-next program remove Baylor", "usmle-next program remove 1404821311")
 def remove(run: Run, names: _Names = None, specialty: given.Specialty = None) -> RecordedResult:
     """Remove programs from the ledger; `undo` brings them back."""
     chosen = _chosen(run, names, False, specialty)
@@ -175,7 +184,7 @@ def _chosen(
     return pick
 
 
-@command()
+@command("usmle-next program list --status invited,scheduled", "usmle-next program list --state TX")
 def list_(
     run: Run,
     specialty: Annotated[
@@ -204,7 +213,7 @@ def list_(
     )
 
 
-@command()
+@command("usmle-next program show Baylor", "usmle-next program show 1404821311 --json")
 def show(run: Run, name: _Name, specialty: given.Specialty = None) -> ProgramResult:
     """Show one program in full."""
     of = flags.specialty(specialty, run.catalog) if specialty else None
@@ -234,4 +243,4 @@ for _typed, _function in (
     ("remove", remove),
     ("rank", rank),
 ):
-    program.command(_typed)(_function)
+    program.command(_typed, cls=Command)(_function)

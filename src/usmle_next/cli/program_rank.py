@@ -28,7 +28,7 @@ RULE = (
 )
 
 
-@command()
+@command("usmle-next program rank Baylor 1", "usmle-next program rank --pairs partner.toml --same-state")
 def rank(
     run: Run,
     name: Annotated[

@@ -25,19 +25,19 @@ _On = Annotated[str | None, typer.Option("--on", metavar="DATE", help="The day i
 NOTE_LENGTH = 2_000
 
 
-@command()
+@command("usmle-next start usmle-step-3-register", "usmle-next start letters --on 2026-06-01")
 def start(run: Run, steps: _Ids, on: _On = None) -> RecordedResult:
     """Record that steps were started."""
     return _record(run, steps, "started", on)
 
 
-@command()
+@command("usmle-next done usmle-step-3-register --on 2026-10-03", "usmle-next done letters personal-statement")
 def done(run: Run, steps: _Ids, on: _On = None) -> RecordedResult:
     """Record that steps are done. A recurring duty may be recorded again and again."""
     return _record(run, steps, "done", on)
 
 
-@command()
+@command("usmle-next skip carms", "usmle-next skip carms scholarly-work")
 def skip(run: Run, steps: _Ids, on: _On = None) -> RecordedResult:
     """Record that steps will not be done."""
     return _record(run, steps, "skipped", on)
@@ -74,7 +74,7 @@ def _definition(run: Run, id: str) -> Step | None:
 _VERBS: dict[RecordStatus, str] = {"started": "start", "done": "done", "skipped": "skip"}
 
 
-@command()
+@command("usmle-next reopen letters", "usmle-next reopen letters personal-statement")
 def reopen(run: Run, steps: _Ids) -> RecordedResult:
     """Take back that steps were started, done or skipped; their notes stay."""
     ids = [step_id(run.plan, each, run.catalog) for each in steps]
@@ -96,7 +96,7 @@ def reopen(run: Run, steps: _Ids) -> RecordedResult:
     return _change(run, f"reopen {' '.join(ids)}", edit)
 
 
-@command()
+@command('usmle-next note letters "asked Dr. Lee"', 'usmle-next note usmle-step-3 "UWorld from May"')
 def note(
     run: Run,
     step: Annotated[str, typer.Argument(metavar="STEP", help="The id of a step.", autocompletion=complete.steps)],
@@ -127,7 +127,7 @@ def _plain_text(text: str, what: str) -> None:
         raise UsageError(f"{what} has control characters or broken letters in it.", "Write it as plain text.")
 
 
-@command()
+@command("usmle-next exam step1 --on 2025-06-01 --pass", "usmle-next exam")
 def exam(
     run: Run,
     name: Annotated[
@@ -167,7 +167,7 @@ def _add_attempt(progress: Progress, attempt: Attempt) -> None:
     progress.exams.append(attempt)
 
 
-@command()
+@command("usmle-next cme 10 --topic opioids --on 2026-10-01", "usmle-next cme")
 def cme(
     run: Run,
     hours: Annotated[float | None, typer.Argument(metavar="[HOURS]", help="Credit earned, in hours.")] = None,

@@ -122,6 +122,7 @@ _ENVELOPES: dict[type, Callable[[Any], dict[str, Any]]] = {
     },
     r.SourcesResult: lambda x: {
         "today": x.plan.today,
+        "backing": x.backing,
         "sources": [plain(u.source) | {"steps": u.steps} for u in x.uses],
     },
     r.ProfileResult: lambda x: {"profile": x.profile, "file": x.file, "exists": x.exists},
@@ -136,6 +137,7 @@ _ENVELOPES: dict[type, Callable[[Any], dict[str, Any]]] = {
     r.StatesResult: _states,
     r.SpecialtiesResult: lambda x: {"today": x.today, "specialties": x.specialties},
     r.LintResult: _lint,
+    r.FactsResult: lambda x: {"files": x.files, "official_states": x.official_states, "states": x.states},
     r.LineResult: lambda x: {"lines": x.lines},
     r.ProgramsResult: lambda x: {
         "today": x.today,

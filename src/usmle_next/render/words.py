@@ -41,15 +41,32 @@ def error(message: str, hint: str) -> None:
 
 
 def days_left(day: date, today: date) -> str:
-    """Return how far a day is: "in 9 d", "today", "60 d late", "since 2026-08"."""
+    """Return how far a day is, as people say it: "in 9 days", "in 1 y 8 m", "60 days late", "since 2026-08"."""
+    left = (day - today).days
+    if left == 0:
+        return "today"
+    if left < -60:
+        return f"since {day:%Y-%m}"
+    if abs(left) == 1:
+        return "tomorrow" if left > 0 else "1 day late"
+    if left < 0:
+        return f"{-left} days late"
+    months = (day.year - today.year) * 12 + day.month - today.month - (day.day < today.day)
+    if months < 12:
+        return f"in {left} days"
+    return f"in {months // 12} y" + (f" {months % 12} m" if months % 12 else "")
+
+
+def short_left(day: date, today: date) -> str:
+    """Return how far a day is, for a prompt: "in 9d", "today", "in 1.7 y", "60d late"."""
     left = (day - today).days
     if left == 0:
         return "today"
     if left < -60:
         return f"since {day:%Y-%m}"
     if left < 0:
-        return f"{-left} d late"
-    return f"in {left} d" if left <= 365 else f"in {left / 365.25:.1f} y"
+        return f"{-left}d late"
+    return f"in {left}d" if left <= 365 else f"in {left / 365.25:.1f} y"
 
 
 def due(step: PlanStep) -> str:
@@ -117,6 +134,27 @@ def profile_line(profile: Profile) -> str:
         said.append(f"graduates {profile.graduation:%Y-%m}")
     said += profile.careers
     return " · ".join(said) or "no profile"
+
+
+#: How the season was chosen, as it stands behind "2028 Match".
+_CHOSEN = {
+    "told": "as you told",
+    "applied": "in which you have applied",
+    "earliest": "the first you can still meet",
+}
+
+
+def season_line(plan: Plan) -> str:
+    """Return the season in one line, and why it is that one; nothing where there is none."""
+    if not plan.season:
+        return ""
+    choice = plan.summary.season
+    said = f"{plan.season} Match"
+    said += f", {_CHOSEN[choice.chosen]}" if choice.chosen in _CHOSEN else ""
+    for missed in choice.out_of_reach[:1]:
+        step = plan.step(missed.step)
+        said += f"; {missed.year} closed {missed.closed} ({(step.short or step.title) if step else missed.step})"
+    return said + (f" · {plan.summary.missed} missed" if plan.summary.missed else "")
 
 
 def profile_rows(profile: Profile) -> list[tuple[str, str, str]]:

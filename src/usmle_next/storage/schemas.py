@@ -18,12 +18,14 @@ from ..domain.definitions.patterns import PatternFile
 from ..domain.definitions.publishers import PublisherFile
 from ..domain.definitions.seasons import Season
 from ..domain.definitions.specialties import Specialty
+from ..domain.definitions.standing import Standing
 from ..domain.definitions.states import State
 from ..domain.definitions.steps import StepFile
 from ..domain.licensure.findings import StateAnswer
 from ..domain.person.ledger import Program
 from ..domain.person.profile import Profile
 from ..domain.person.progress import Attempt, CmeCredit
+from ..domain.road.backing import Backing
 from ..domain.road.plan import Applications, Detail, Kept, Milestone, PlanStep, Question, Summary, Warning
 from .definitions import adapter
 from .progress_toml import ProgressFile
@@ -53,7 +55,7 @@ _RESULTS: dict[str, dict[str, Any]] = {
     },
     "show": {"today": date, "step": PlanStep | None, "kept": Kept | None},
     "deadlines": {"today": date, "until": date | None, "steps": list[PlanStep]},
-    "sources": {"today": date, "sources": list[dict[str, Any]]},
+    "sources": {"today": date, "backing": Backing, "sources": list[dict[str, Any]]},
     "states": {"today": date, "profile": Profile, "states": list[StateAnswer], "definitions": list[State]},
     "specialties": {"today": date, "specialties": list[Specialty]},
     "profile": {"profile": Profile, "file": str, "exists": bool},
@@ -62,6 +64,7 @@ _RESULTS: dict[str, dict[str, Any]] = {
     "cme": {"credits": list[CmeCredit], "cycles": list[dict[str, Any]]},
     "history": {"changes": list[dict[str, Any]]},
     "lint": {"counts": dict[str, int], "problems": list[dict[str, Any]]},
+    "facts": {"files": list[Standing], "official_states": dict[str, int], "states": int},
     "lines": {"lines": list[str]},
     "programs": {"today": date, "programs": list[Program], "applications": list[Applications], "total": int},
     "program": {"today": date, "program": Program},

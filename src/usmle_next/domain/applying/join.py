@@ -6,7 +6,7 @@ import shlex
 from datetime import date, timedelta
 
 from ..definitions.catalog import Catalog
-from ..definitions.facts import sources
+from ..definitions.facts import Provenance, sources
 from ..definitions.sources import named
 from ..person.answers import Answers
 from ..person.ledger import Program
@@ -47,7 +47,7 @@ def join(plan: Plan, catalog: Catalog, progress: Progress, local: Local) -> Plan
     plan.summary.total += len(own)
     plan.summary.ready += sum(step.status == "ready" for step, _ in own.values())
     found = cautions(answers, local)
-    grave = sum(w.now and w.severity != "info" for w in plan.warnings)
+    grave = sum(w.now and w.severity == "barred" for w in plan.warnings)
     plan.warnings[grave:grave] = [w for w in found if w.severity != "info"]
     plan.warnings += [w for w in found if w.severity == "info"]
     return plan
@@ -132,7 +132,8 @@ def when(interview: str, local: Local) -> str:
 def _detail(program: Program, answers: Answers) -> Detail:
     step = answers.catalog.steps.get("interviews")
     hours = fees.figure(step, _HOURS_TO_ANSWER, answers) if step else None
-    rests_on = [*(sources(step.fact[0]) if step and step.fact else []), *(sources(hours) if hours else [])]
+    tables: list[Provenance] = [*(step.fact[:1] if step else []), *([hours] if hours else [])]
+    seen = [s for table in tables for s in sources(table)]
     name = shlex.quote(program.name)  # whoever copies the line must not run what stands in a name
     how = (
         [
@@ -155,7 +156,9 @@ def _detail(program: Program, answers: Answers) -> Detail:
         facts=[],
         rules=[],
         notes=[],
-        sources=named((s for n, s in enumerate(rests_on) if s not in rests_on[:n]), answers.catalog),
+        older=[],
+        sources=named((s for n, s in enumerate(seen) if s not in seen[:n]), answers.catalog),
+        rests_on=[named(sources(table), answers.catalog)[0] for table in tables],
     )
 
 

@@ -11,8 +11,8 @@ from typing import Any
 
 from ..names import CODE, ID, nearest
 from ..text import UNSAFE
-from . import conditions, durations, paths, publishers
-from .calendar_checks import pattern_problems, season_problems, unknown_hosts
+from . import authority, conditions, durations, paths, publishers
+from .calendar_checks import pattern_problems, season_problems
 from .catalog import Catalog
 from .facts import From, Provenance
 from .patterns import DayRule, MatchSeason
@@ -21,7 +21,7 @@ from .states import State
 from .steps import Span, Step, Timing
 
 MAX_CHAIN = 150
-_ADDRESS = re.compile(r"(https?://|mailto:)[^\s<>\"]+\Z")
+_MAIL = re.compile(r"mailto:[\w.+-]+@[\w-]+(\.[\w-]+)+\Z", re.ASCII)
 _YEARLY = re.compile(r"(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])\Z")
 _DATED = re.compile(r"(19|20)\d\d|^(unknown|undated|standing)")
 _UNSAFE = re.compile(f"[{UNSAFE}]")
@@ -50,7 +50,7 @@ def problems(catalog: Catalog) -> Iterator[Problem]:
     for id, text in publishers.problems(catalog.publishers):
         yield Problem(id, text)
     if catalog.publishers:
-        yield from unknown_hosts(catalog)
+        yield from authority.problems(catalog)
     for id, pattern in catalog.patterns.items():
         for text in pattern_problems(pattern, catalog):
             yield Problem(id, text)
@@ -64,8 +64,8 @@ def _walk(thing: Any, place: str) -> Iterator[str]:
         if not _DATED.search(thing.as_of):
             yield f'{place + "." if place else ""}as_of: must hold a year, or begin with "unknown", not "{thing.as_of}"'
         for url in thing.source:
-            if not re.match(r"https?://[^\s<>\"]+\Z", url):
-                yield f'{place + "." if place else ""}source: not a web address: "{url}"'
+            if not publishers.is_address(url):
+                yield f'{place + "." if place else ""}source: not a web address: "{url[:60]}"'
     if isinstance(thing, DayRule):
         return  # its numbers count from a year, and are checked as a whole
     if is_dataclass(thing):
@@ -79,7 +79,8 @@ def _walk(thing: Any, place: str) -> Iterator[str]:
                 yield from _plausible(f.name, value, here)
             elif f.name in ("url", "second_url") and value:
                 # A link may come from a definition, with a page to fall back on.
-                if not _ADDRESS.match(re.sub(r"^\{[a-z_.]+\|([^{}]*)\}\Z", r"\1", value)):
+                address = re.sub(r"^\{[a-z_.]+\|([^{}]*)\}\Z", r"\1", value)
+                if not (publishers.is_address(address) or _MAIL.match(address)):
                     yield f'{here}: a link begins with https://, http:// or mailto:, not "{value[:60]}"'
             else:
                 yield from _walk(value, here)

@@ -40,6 +40,19 @@ class PublisherFile(Record):
     publisher: list[Publisher]
 
 
+#: An address as RFC 3986 writes it; braces and brackets are what is left of a template that was filled wrongly.
+_ADDRESS = re.compile(
+    r"https?://[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+(:\d{1,5})?([/?#][\w.~:/?#@!$&'()*+,;=%-]*)?\Z",
+    re.ASCII | re.IGNORECASE,
+)
+LONGEST_ADDRESS = 1_000
+
+
+def is_address(text: str) -> bool:
+    """Whether a text is the address of a public web page, and nothing else."""
+    return len(text) <= LONGEST_ADDRESS and bool(_ADDRESS.match(text))
+
+
 def host_of(address: str) -> str:
     """Return the host of a web address in lower case, with its port."""
     return re.sub(r"\A[a-z]+://", "", address.casefold()).partition("/")[0].partition("?")[0].rpartition("@")[2]
@@ -81,6 +94,8 @@ def problems(publishers: Mapping[str, Publisher]) -> Iterator[tuple[str, str]]:
             yield id, "of: only a copy has it"
         elif not publisher.site:
             yield id, "site: is missing: where should a person go?"
+        elif not is_address(publisher.site) or is_hidden(host_of(publisher.site)):
+            yield id, f'site: not a web address that a person can be sent to: "{publisher.site[:60]}"'
         for host in publisher.hosts:
             if host in taken:
                 yield id, f'hosts: "{host}" is that of {taken[host]} too'

@@ -27,7 +27,8 @@ def step(instance: Instance, road: Road, deadline: Deadline, general: bool = Fal
         deadline: by when it must be done, and for the sake of which step.
         general: whether nothing was told of the person: a deadline that has passed is nobody's then.
     """
-    it, answers, status = instance.step, instance.answers, road.statuses.of(instance)
+    status, instance = road.statuses.of(instance), _in_season(instance, road)
+    it, answers = instance.step, instance.answers
     done = status in ("done", "skipped")
     paid_on = road.today if done else _paid_on(road, deadline)
     fee = cost(instance, paid_on)
@@ -103,6 +104,7 @@ def detail(instance: Instance, road: Road, deadline: Deadline) -> Detail:
     rules = [instance.step.rule[n] for n in (*road.statuses.bars(instance), *road.statuses.cautions(instance))]
     day = road.calendar.due(road.instances[deadline.owner]) if deadline.owner else None
     dated = day.table if day else None
+    instance = _in_season(instance, road)
     it, answers = instance.step, instance.answers
     tables: list[Provenance] = []
 
@@ -124,20 +126,36 @@ def detail(instance: Instance, road: Road, deadline: Deadline) -> Detail:
         documents=[fill(line) for line in it.documents],
         links=[x for x in links if x.url.startswith(("https://", "http://", "mailto:"))],
         facts=[stated(f, answers) for f in facts],
+        older=[stated(f, answers) for f in it.fact if f not in facts and _is_of_another_season(f, answers)],
         rules=[stated(r, answers) for r in rules],
         notes=instance.record.notes if instance.record else [],
         sources=[],
+        rests_on=[],
     )
     fee = _fee_table(instance, _paid_on(road, deadline))
     rests_on = [*facts, *it.rule, *it.scale, *it.figure, *tables, *([fee] if fee else []), *([dated] if dated else [])]
+    made.rests_on = [named(sources(table), answers.catalog)[0] for table in rests_on]
     for source in named((s for table in rests_on for s in sources(table)), answers.catalog):
         if source not in made.sources:
             made.sources.append(source)
     return made
 
 
+def _in_season(instance: Instance, road: Road) -> Instance:
+    """Return a step whose texts, facts and prices are those of the season; it may have been laid out before that."""
+    return replace(instance, answers=replace(instance.answers, season=road.season))
+
+
+def _is_of_another_season(fact: Fact, answers: Answers) -> bool:
+    """Whether a fact would concern this person, were it not about another season."""
+    told = {key: wanted for key, wanted in fact.when.items() if not key.startswith("season.")}
+    return len(told) < len(fact.when) and evaluate(told, answers).result is not False
+
+
 def _concerns(fact: Fact, answers: Answers) -> bool:
     begun = fact.since is None or fact.since <= answers.today
+    if answers.season is None and any(key.startswith("season.") for key in fact.when):
+        return False
     return begun and (not fact.when or evaluate(fact.when, answers).result is not False)
 
 

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from rich.console import Console
+from rich.console import Console, OverflowMethod
 from rich.table import Table
 from rich.text import Text
 
 from .. import words
-
-WIDE = 104
-
 
 # Yellow and cyan cannot be read on white, nor dark ones on black: these two can on both.
 ATTENTION = "dark_orange3"
@@ -38,6 +35,20 @@ def has_signs(console: Console) -> bool:
     except (UnicodeEncodeError, LookupError):
         return False
     return True
+
+
+def cropped(console: Console) -> OverflowMethod:
+    """Return how a text that is too long ends: with a sign for that where the terminal has one."""
+    return "ellipsis" if has_signs(console) else "crop"
+
+
+def fitted(told: str, width: int, console: Console) -> str:
+    """Return a text in one line, cut at a word where it is longer."""
+    told = words.safe(told)
+    if len(told) <= width:
+        return told
+    sign = "…" if has_signs(console) else "..."
+    return told[: width - len(sign) + 1].rpartition(" ")[0].rstrip(" ,;:(·") + sign
 
 
 def cell(told: object, style: str = "") -> Text:

@@ -9,8 +9,9 @@ from ... import results as r
 from .. import words
 from ..lines.specialty import specialty_lines, specialty_row
 from .beside import side_by_side
-from .cells import WIDE, cell
+from .cells import cell
 from .document import document
+from .steps import WIDE
 
 
 def show(result: r.SpecialtiesResult, console: Console) -> None:

@@ -6,33 +6,48 @@ from rich.console import Console
 from rich.table import Table
 
 from ... import results as r
+from ...domain.definitions.states import State
+from ...domain.licensure.findings import StateAnswer
 from .. import words
-from ..lines.state import state_lines
-from ..lines.verdict import VERDICT_WORDS, open_answers, state_answer, state_row, summary, verdict
+from ..lines.state import state_lines, state_page
+from ..lines.step import Lines
+from ..lines.verdict import (
+    VERDICT_WORDS,
+    open_answers,
+    state_answer,
+    state_page_answer,
+    state_row,
+    summary,
+    verdict,
+)
 from .beside import side_by_side
-from .cells import ATTENTION, UNDERWAY, WIDE, cell, hanging
+from .cells import ATTENTION, UNDERWAY, cell, fitted, hanging
 from .document import document
+from .steps import WIDE
 
 _VERDICTS = {"eligible": "bold green", "not-yet": UNDERWAY, "ask": "magenta", "check": ATTENTION, "not-eligible": "red"}
 
 
 def show(result: r.StatesResult, console: Console) -> None:
     """Show states."""
-    if result.named and len(result.answers) == 1:
-        document(state_answer(result.answers[0]), console)
-        console.print()
-        document(state_lines(result.states[0], result.today), console)
-    elif result.named:
-        side_by_side(
-            [a.name for a in result.answers],
-            [
-                state_answer(a) + state_lines(s, result.today)
-                for a, s in zip(result.answers, result.states, strict=True)
-            ],
-            console,
-        )
+    pages = [_page(a, s, result) for a, s in zip(result.answers, result.states, strict=True)] if result.named else []
+    if len(pages) == 1:
+        document(pages[0], console)
+    elif pages:
+        side_by_side([a.name for a in result.answers], pages, console)
     else:
         _all_states(result, console)
+        return
+    if not result.sources:
+        codes = " ".join(a.code for a in result.answers)
+        told = f"? not official · notes and sources: usmle-next states {codes} --sources"
+        console.print(cell(fitted(told, console.width, console), "dim"))
+
+
+def _page(answer: StateAnswer, state: State, result: r.StatesResult) -> Lines:
+    if result.sources:
+        return state_answer(answer) + state_lines(state, result.today)
+    return state_page_answer(answer, result.today) + state_page(state, result.today)
 
 
 def _all_states(result: r.StatesResult, console: Console) -> None:
