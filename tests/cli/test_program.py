@@ -136,7 +136,7 @@ def test_the_local_clock(ledger: Program) -> None:
     ledger("program", "set", "birch", "--interview", "2026-12-02 16:00 PT")
     for zone, told in (("Asia/Karachi", "2026-12-03 05:00"), ("America/Los_Angeles", "2026-12-02 16:00")):
         assert ledger("program", "list", "--json", TZ=zone).json["programs"][0]["interview_local"] == told
-        assert told[:10] in ledger("next", TZ=zone).out
+        assert told[:10] in ledger("deadlines", TZ=zone).out
     assert 'interview = "2026-12-02 16:00 America/Los_Angeles"' in ledger.file.read_text()
 
 

@@ -91,6 +91,8 @@ def _lists(run: Run, of: str | None) -> RankResult:
         lines.append("NRMP takes one primary list of all specialties: merge them in the order you want them.")
     if ranking.supplemental(programs, catalog) and any(p.track == "advanced" for p in first):
         lines.append("First-year programs go on a supplemental list, linked to each advanced program.")
+    if run.profile.couples:
+        lines.append("You match as a couple: NRMP takes rows of pairs. usmle-next program rank --pairs FILE")
     lines += _charged(run, first, ranking.supplemental(programs, catalog), None)
     return RankResult(lists=lists, unranked=sum(of in (None, p.specialty) for p in waiting), lines=lines)
 

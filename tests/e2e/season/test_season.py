@@ -47,7 +47,7 @@ def test_a_season_from_the_spreadsheet_to_the_certified_list(season: Program, tm
     warned = [w["text"] for w in season("status", "--json", **HERE).json["warnings"]]
     assert any("Two interviews at the same hour, on 2026-12-02 09:00" in text for text in warned)
     assert any("PGY-2" in text for text in warned)
-    assert any("no J-1 at" in text for text in warned)
+    assert any("No J-1 at" in text for text in warned)
 
     season("program", "set", "Ginkgo Valley", "--interview", "2026-12-14 10:00 ET")
     season("program", "set", "Birch Creek", "--interview", "2026-12-03 09:00 ET")

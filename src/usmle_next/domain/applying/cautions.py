@@ -34,11 +34,11 @@ def cautions(answers: Answers, local: Local) -> list[Warning]:
     """
     alive = [p for p in answers.progress.programs if p.status not in OVER]
     found = [
-        *_signals(answers),
+        *_at_once(alive, answers, local),
+        *_past_the_list(alive, answers, local),
         *_visas(alive, answers),
         *_first_year(alive, answers),
-        *_past_the_list(alive, answers, local),
-        *_at_once(alive, answers, local),
+        *_signals(answers),
         *_unsaid(alive, answers.today, local),
         *_short_lists(alive, answers),
     ]
@@ -76,7 +76,7 @@ def _visas(alive: list[Program], answers: Answers) -> Iterator[Warning]:
         return
     refusing = [p.name for p in alive if p.visa and visa not in p.visa]
     if refusing:
-        text = f"By your ledger no {SPONSORED[visa]} at {_some(refusing)}: ask again before you rely on it."
+        text = f"No {SPONSORED[visa]} at {_programs(refusing)} of your ledger: {_some(refusing)}. Ask again to be sure."
         yield _warning("warning", text, _fact(answers, "visa-choice"))
 
 
@@ -86,7 +86,7 @@ def _first_year(alive: list[Program], answers: Answers) -> Iterator[Warning]:
         return
     advanced = [p.name for p in alive if p.track == "advanced"]
     if advanced:
-        text = f"{_some(advanced)}: advanced, so from PGY-2. Your ledger has no preliminary or transitional year."
+        text = f"No first year in your ledger for {_programs(advanced)} that begin at PGY-2: {_some(advanced)}."
         yield _warning("warning", text, _fact(answers, "supplemental-rank-list"))
 
 
@@ -142,6 +142,10 @@ def _warning(severity: Severity, text: str, rests_on: list[Source]) -> Warning:
 def _fact(answers: Answers, id: str) -> list[Source]:
     step: Step | None = answers.catalog.steps.get(id)
     return sources(step.fact[0]) if step and step.fact else []
+
+
+def _programs(names: list[str]) -> str:
+    return f"{len(names)} program{'s' if len(names) != 1 else ''}"
 
 
 def _some(names: list[str]) -> str:

@@ -20,7 +20,7 @@ from .interviews import Local
 from .programs import OVER, applications, next_day, slugs
 
 #: An interview stands among the next steps from so many days before it.
-SOON = 14
+SOON = 7
 _HOURS_TO_ANSWER = "hours-to-answer"
 
 
@@ -101,6 +101,7 @@ def _step(id: str, program: Program, due: date, days: int, today: date, local: L
             due_event=f"{24 * days} hours to answer at least" if days and due > today else None,
             state=program.state,
             specialty=program.specialty,
+            fixed=True,
         )
     soon = due - timedelta(days=SOON)
     return PlanStep(
@@ -116,6 +117,7 @@ def _step(id: str, program: Program, due: date, days: int, today: date, local: L
         opens=soon,
         state=program.state,
         specialty=program.specialty,
+        fixed=True,
     )
 
 

@@ -51,7 +51,7 @@ class PlanStep(Record):
     the step that sets it, None for its own. `due_until` is the last day of a window that is not settled. `start_by`
     leaves time for this step and for what follows it. `advice` marks a day that only an adviser set, `closes` is the
     last one on which the body in charge still takes it, at its `late_fee`; past that it is `missed`. `takes_estimated`
-    marks a time that no source gives. `waits_on` and `unlocks` are ids.
+    marks a time that no source gives. `waits_on` and `unlocks` are ids. `fixed` marks an appointment of the ledger.
     """
 
     id: str
@@ -84,6 +84,7 @@ class PlanStep(Record):
     takes_estimated: bool = False
     state: str | None = None
     specialty: str | None = None
+    fixed: bool = False
     asks: list[str] = field(default_factory=list)
 
     @property
@@ -222,10 +223,11 @@ class Summary(Record):
     season: SeasonChoice
 
 
-def _urgency(step: PlanStep) -> tuple[bool, bool, bool, date, date]:
+def _urgency(step: PlanStep) -> tuple[bool, bool, bool, bool, date, date]:
     return (
         step.status != "lapsed",
         not step.overdue,
+        not step.fixed,
         step.kind == "optional",
         step.start_by or step.due or date.max,
         step.due or date.max,
@@ -258,8 +260,8 @@ class Plan(Record):
     def next(self) -> list[PlanStep]:
         """The steps that can be worked on, what moves the person on first.
 
-        What has lapsed or is overdue comes first; then whatever has to be begun soonest, for the longest chain to a
-        deadline is the bottleneck; advice without a day, and what is optional, last.
+        What has lapsed or is overdue comes first, then appointments; then whatever has to be begun soonest, for the
+        longest chain to a deadline is the bottleneck; advice without a day, and what is optional, last.
         """
         doable = [s for s in self.steps if s.status in ("ready", "started", "lapsed") and not s.missed]
         return sorted(doable, key=_urgency)

@@ -41,6 +41,7 @@ def visas(program: Program) -> str:
 def program_lines(result: r.ProgramResult) -> Lines:
     """Return one program in full."""
     program, row = result.row.program, result.row
+    here = row.interview_local
     place = ", ".join(part for part in (program.city, program.state) if part)
     told: list[tuple[str, object]] = [
         ("name", program.name),
@@ -54,7 +55,7 @@ def program_lines(result: r.ProgramResult) -> Lines:
         ("applied", program.applied),
         ("invited", program.invited),
         ("interview", program.interview),
-        ("here", row.interview_local if row.interview_local != program.interview else None),
+        ("here", here if here and here not in str(program.interview) else None),
         ("thanked", program.thanked),
         ("rank", program.rank),
         ("next", f"{row.next} ({row.on_then})" if row.next else None),
