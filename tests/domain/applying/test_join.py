@@ -217,6 +217,15 @@ def test_the_sum_is_the_one_that_status_tells(catalog: Catalog, programs: int) -
     assert further == ([150] if programs else [])
 
 
+def test_a_late_fee_is_paid_once_it_is_due(catalog: Catalog) -> None:
+    """From the day after NRMP's standard deadline its late fee stands beside the fee, in the sum of `status` too."""
+    for today, told in ((date(2027, 1, 20), [85]), (date(2027, 2, 10), [85, 50])):
+        made = _joined(catalog, today=today)
+        budget = costs.budget(made, catalog, Progress(), {}, None, _local)
+        assert [i.usd for i in budget.items if i.id == "nrmp-registration"] == told
+        assert budget.total_usd == made.summary.remaining_usd
+
+
 def test_own_estimates_are_marked(catalog: Catalog) -> None:
     """Interviews ahead at one's own price, and what one added; past months are not left to pay."""
     programs = [
