@@ -14,7 +14,7 @@ from ..domain.person.ledger import MAX_COSTS, OwnCost
 from ..domain.person.progress import Progress
 from ..errors import UsageError
 from ..results import CostsResult, RecordedResult
-from . import clock, flags
+from . import clock, dates, flags
 from .context import Run
 from .options import command
 
@@ -97,4 +97,4 @@ def _remove(run: Run, title: str) -> RecordedResult:
 def _month(told: str | None) -> date | None:
     if told is None:
         return None
-    return clock.day(f"{told.strip()}-01" if re.fullmatch(r"\d{4}-\d\d", told.strip()) else told, "--on")
+    return dates.month(told, 1) or dates.day(told, "--on")

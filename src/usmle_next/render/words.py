@@ -12,6 +12,7 @@ from ..domain.definitions.fields import PROFILE_FIELDS
 from ..domain.person.profile import Profile
 from ..domain.road.plan import Cost, Milestone, Plan, PlanStep
 from ..domain.text import STACKED, UNSAFE
+from ..results import DeadlinesResult
 
 # Compiled when a text needs them: nearly all are plain, and a prompt has no time for that.
 _UNSAFE = f"[\n{UNSAFE}]"
@@ -74,6 +75,11 @@ def due(step: PlanStep) -> str:
     if step.due is None:
         return ""
     return ("~" if step.due_status == "expected" else "") + step.due.isoformat()
+
+
+def nothing_due(result: DeadlinesResult) -> str:
+    """Say that nothing is due, and until when."""
+    return f"Nothing is due until {result.until}." if result.until else "Nothing is due."
 
 
 def span(milestone: Milestone) -> str:

@@ -17,7 +17,6 @@ NINE_IN_CHICAGO = "2026-11-12 09:00 America/Chicago"
     [
         NINE_IN_CHICAGO,
         "2026-11-12T09:00 America/Chicago",
-        "11/12/2026 9:00 AM CT",
         "Nov 12, 2026 9 am Central",
         "Thursday, November 12, 2026 at 9:00 AM (CST)",
         "12 Nov 2026 09:00:00 CDT",
@@ -29,9 +28,16 @@ def test_many_ways_to_write_one_moment(typed: str) -> None:
     assert interviews.parse(typed).text == NINE_IN_CHICAGO
 
 
+def test_a_day_with_slashes() -> None:
+    """Taken where it can only be one day, or where it is known how somebody writes them."""
+    assert interviews.parse("11/13/2026 9 am CT").day == date(2026, 11, 13)
+    assert interviews.parse("13/11/2026 9 am CT").day == date(2026, 11, 13)
+    assert interviews.parse("11/12/2026", day_first=True).day == date(2026, 12, 11)
+
+
 def test_a_day_alone_will_do() -> None:
     """Without a time nothing is made up."""
-    told = interviews.parse("11/12/26")
+    told = interviews.parse("11/12/26", day_first=False)
     assert (told.text, told.at, told.local(lambda moment: moment)) == ("2026-11-12", None, (date(2026, 11, 12), ""))
 
 
@@ -52,6 +58,7 @@ def test_a_day_alone_will_do() -> None:
         ("2026-11-12 09:00 /etc/localtime", "no time zone"),
         ("2027-03-14 02:30 America/Chicago", "clocks leave out"),
         ("1850-01-01 09:00 ET", "names no day"),
+        ("11/12/2026 09:00 ET", "could be two days"),
     ],
 )
 def test_what_cannot_be_is_refused(typed: str, words: str) -> None:

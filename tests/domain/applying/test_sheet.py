@@ -81,6 +81,15 @@ def test_columns_by_their_many_names(head: str, cell: str, field: str, value: An
     assert getattr(_one(head, cell), field) == value
 
 
+def test_a_sheet_that_writes_the_day_first() -> None:
+    """One day that can only be meant so settles all; without one the month comes first, as in America."""
+    told = _understood("Program|Specialty|Applied", "A|Neurology|25/09/2026", "B|Neurology|01/10/2026")
+    assert [r.program and r.program.applied for r in told.rows] == [date(2026, 9, 25), date(2026, 10, 1)]
+    assert "days with slashes = day/month/year" in sheet.head_words(told)
+    told = _understood("Program|Specialty|Applied", "A|Neurology|09/10/2026")
+    assert [r.program and r.program.applied for r in told.rows] == [date(2026, 9, 10)]
+
+
 def test_time_and_zone_may_have_columns_of_their_own() -> None:
     """A day, a time and a zone in three columns are one moment."""
     told = _one("Interview Date|Interview Time|Time Zone", "11/12/2026|9:00 AM|ET")

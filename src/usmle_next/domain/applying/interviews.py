@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, tzinfo
 from functools import lru_cache
@@ -15,9 +15,10 @@ from ..names import fold
 Local = Callable[[datetime], datetime]
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_SLASHES = re.compile(r"(?P<m>\d{1,2})/(?P<d>\d{1,2})/(?P<y>\d{4}|\d{2})")
 _DAYS = (
     re.compile(r"(?P<y>\d{4})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})"),
-    re.compile(r"(?P<m>\d{1,2})/(?P<d>\d{1,2})/(?P<y>\d{4}|\d{2})"),
+    _SLASHES,
     re.compile(r"(?:[A-Za-z]{3,9},? )?(?P<name>[A-Za-z]{3,9})\.? (?P<d>\d{1,2})(?:st|nd|rd|th)?,? (?P<y>\d{4})"),
     re.compile(r"(?P<d>\d{1,2})[ -](?P<name>[A-Za-z]{3,9})\.?[ -](?P<y>\d{4})"),
 )
@@ -62,27 +63,38 @@ class Interview:
         return here.date(), f"{here:%H:%M}"
 
 
-def day_of(text: str) -> date | None:
-    """Return the day that a text names, the month first where it is written with slashes; None where it names none."""
+def day_of(text: str, day_first: bool) -> date | None:
+    """Return the day that a text names; `day_first` says how days with slashes are meant. None where it names none."""
     told = re.sub(r"\s+", " ", text).strip()
     found = next((m for pattern in _DAYS if (m := pattern.fullmatch(told))), None)
-    return _day(found) if found else None
+    return _day(found, day_first) if found else None
+
+
+def day_comes_first(texts: Iterable[str]) -> bool:
+    """Whether somebody writes days with slashes as day/month: one of them has a first number that is no month."""
+    told = [found for text in texts if (found := _SLASHES.match(text))]
+    return any(int(f["m"]) > 12 for f in told) and not any(int(f["d"]) > 12 for f in told)
 
 
 @lru_cache(maxsize=4_096)
-def parse(text: str, zone: str | None = None) -> Interview:
+def parse(text: str, zone: str | None = None, day_first: bool | None = None) -> Interview:
     """Return the interview that a text tells, such as "2026-11-12 09:00 America/Chicago" or "11/12/2026 9 am CT".
 
     Args:
         text: a day, and after it a time and a zone.
         zone: the zone of a time that names none.
+        day_first: how days with slashes are meant; None asks where that makes a difference.
 
     Raises:
         UsageError: where the day, time or zone is impossible, or a time has no zone.
     """
     told = re.sub(r"[\s\u00a0]+", " ", re.sub(r"(?<=\d)T(?=\d)", " ", text)).strip()
     head = next((m for pattern in _DAYS if (m := pattern.match(told))), None)
-    day = _day(head) if head else None
+    day = _day(head, bool(day_first)) if head else None
+    other = _day(head, True) if head and day_first is None else None
+    if day and other and day != other:
+        raise UsageError(f'"{text[:60]}" could be two days.', f"Write {day} or {other}.")
+    day = day or other
     if head is None or day is None:
         raise UsageError(f'"{text[:60]}" names no day.', _HINT)
     rest = told[head.end() :].lstrip(" ,@").removeprefix("at ")
@@ -128,8 +140,10 @@ def _zone(name: str) -> tzinfo:
     return ZoneInfo(name)
 
 
-def _day(found: re.Match[str]) -> date | None:
+def _day(found: re.Match[str], day_first: bool) -> date | None:
     told = found.groupdict()
+    if day_first and found.re is _SLASHES:
+        told["m"], told["d"] = told["d"], told["m"]
     name = (told.get("name") or "")[:3].casefold()
     month = _MONTHS.index(name) + 1 if name in _MONTHS else int(told.get("m") or 0)
     year = int(told["y"]) + (2000 if len(told["y"]) == 2 else 0)

@@ -52,6 +52,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "note": ("note", "notes", "comment", "comments", "remarks"),
 }
 _BY_NAME = {fold(alias): name for name, aliases in COLUMNS.items() for alias in (name, *aliases)}
+_DAYS = ("applied", "invited", "interview", "thanked")
 #: How many lines may stand above the heads of the columns.
 _ABOVE = 10
 
@@ -73,10 +74,14 @@ class Row:
 
 @dataclass
 class Sheet:
-    """A spreadsheet, understood. `columns` maps the head of each column to the field it tells, None where to none."""
+    """A spreadsheet, understood. `columns` maps the head of each column to the field it tells, None where to none.
+
+    `day_first` says that days with slashes were taken as day/month, as some of its days can only be meant.
+    """
 
     columns: dict[str, str | None]
     rows: list[Row]
+    day_first: bool = False
 
     @property
     def good(self) -> list[Row]:
@@ -108,11 +113,13 @@ def understand(rows: list[list[str]], names: Names, specialty: str | None = None
             f"The file has {len(body):,} rows; a ledger holds {MAX_PROGRAMS:,} programs.",
             "Keep those you mean to apply to, and import that.",
         )
-    reader = _Reader(heads, Names(_once(names.specialty), _once(names.state)), specialty, zone)
+    days = [cell for _, cells in body for head, cell in zip(heads, cells, strict=False) if head in _DAYS]
+    day_first = interviews.day_comes_first(days)
+    reader = _Reader(heads, Names(_once(names.specialty), _once(names.state)), specialty, zone, day_first)
     read = [reader.row(number, cells) for number, cells in body]
     _refuse_doubles(read)
     told = {cell.strip() or f"column {n}": heads[n] for n, cell in enumerate(rows[at])}
-    return Sheet(told, read)
+    return Sheet(told, read, day_first)
 
 
 def _heads(rows: list[list[str]]) -> tuple[int, list[str | None]]:
@@ -141,6 +148,7 @@ class _Reader:
     names: Names
     specialty: str | None
     zone: str | None
+    day_first: bool
 
     def row(self, number: int, cells: list[str]) -> Row:
         row = Row(number)
@@ -190,7 +198,7 @@ class _Reader:
         reached = [program.status]
         for name, status in (("applied", "applied"), ("invited", "invited"), ("thanked", None)):
             cell = told.get(name, "")
-            day = interviews.day_of(cell) if _says(cell) else None
+            day = interviews.day_of(cell, self.day_first) if _says(cell) else None
             if _says(cell) and day is None and cell.casefold() not in YES:
                 raise UsageError(f'{name}: "{cell[:40]}" is no day.', "Write it as 2026-09-24, or yes.")
             setattr(program, name, day)
@@ -205,7 +213,9 @@ class _Reader:
             clock = told.get("time", "") if _says(told.get("time", "")) else ""
             told_at = " ".join(part for part in (cell, clock, told.get("zone", "") if clock else "") if part)
             zone = told.get("zone") or self.zone
-            program.interview = _named("interview", lambda text: interviews.parse(text, zone).text, told_at)
+            program.interview = _named(
+                "interview", lambda text: interviews.parse(text, zone, self.day_first).text, told_at
+            )
             reached.append("scheduled")
         if program.status == "saved":
             program.status = reached[-1]
@@ -276,4 +286,5 @@ def _marks(program: Program) -> Iterator[tuple[tuple[Any, ...], str]]:
 
 def head_words(sheet: Sheet) -> list[str]:
     """Return how each column was understood: "Program Name = name"."""
-    return [f"{' '.join(head.split())[:40]} = {name or 'not used'}" for head, name in sheet.columns.items()]
+    told = [f"{' '.join(head.split())[:40]} = {name or 'not used'}" for head, name in sheet.columns.items()]
+    return [*told, "days with slashes = day/month/year"] if sheet.day_first else told
