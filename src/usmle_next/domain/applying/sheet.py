@@ -9,52 +9,10 @@ from typing import Any
 from ...errors import UsageError
 from ..names import fold
 from ..person.ledger import MAX_PROGRAMS, Program
-from . import fields, interviews
+from . import columns, fields, interviews
 from .fields import NO, YES, Names
 
-#: What the columns of spreadsheets are called, by the field they tell.
-COLUMNS: dict[str, tuple[str, ...]] = {
-    "name": (
-        "program",
-        "program name",
-        "name",
-        "residency program",
-        "institution",
-        "hospital",
-        "sponsoring institution",
-    ),
-    "id": (
-        "id",
-        "program id",
-        "acgme id",
-        "eras id",
-        "acgme",
-        "acgme code",
-        "acgme eras id",
-        "aamc id",
-        "program code",
-    ),
-    "specialty": ("specialty", "speciality", "field", "program specialty"),
-    "city": ("city", "town"),
-    "state": ("state", "st", "state code"),
-    "place": ("location", "city state", "city and state", "city, state"),
-    "track": ("track", "position", "position type", "program track"),
-    "visa": ("visa", "visas", "visa friendly", "visa sponsorship", "visa type", "visas sponsored", "sponsors visa"),
-    "signal": ("signal", "signals", "signaled", "signalled", "program signal", "preference signal"),
-    "status": ("status", "application status"),
-    "applied": ("applied", "applied on", "date applied", "application date", "date submitted", "submitted"),
-    "invited": ("invited", "invite", "invited on", "invitation", "invite date", "interview invite", "date invited"),
-    "interview": ("interview", "interview date", "interview on", "interview date and time", "interview day"),
-    "time": ("time", "interview time"),
-    "zone": ("zone", "time zone", "timezone", "tz"),
-    "thanked": ("thanked", "thank you", "thank you sent", "thank you note", "thank you letter", "thanks"),
-    "rank": ("rank", "my rank", "ranking", "rank order", "rank list", "rol"),
-    "note": ("note", "notes", "comment", "comments", "remarks"),
-}
-_BY_NAME = {fold(alias): name for name, aliases in COLUMNS.items() for alias in (name, *aliases)}
 _DAYS = ("applied", "invited", "interview", "thanked")
-#: How many lines may stand above the heads of the columns.
-_ABOVE = 10
 
 
 @dataclass
@@ -106,7 +64,7 @@ def understand(rows: list[list[str]], names: Names, specialty: str | None = None
     Raises:
         UsageError: where no column holds the names of programs, or it has more rows than a ledger.
     """
-    at, heads = _heads(rows)
+    at, heads = columns.heads(rows)
     body = [(n, cells) for n, cells in enumerate(rows[at + 1 :], at + 2) if any(c.strip() for c in cells)]
     if len(body) > MAX_PROGRAMS:
         raise UsageError(
@@ -120,24 +78,6 @@ def understand(rows: list[list[str]], names: Names, specialty: str | None = None
     _refuse_doubles(read)
     told = {cell.strip() or f"column {n}": heads[n] for n, cell in enumerate(rows[at])}
     return Sheet(told, read, day_first)
-
-
-def _heads(rows: list[list[str]]) -> tuple[int, list[str | None]]:
-    if not any(any(c.strip() for c in cells) for cells in rows):
-        raise UsageError("The file is empty.", "Its first row names the columns, such as: program, specialty, state")
-    for number, cells in enumerate(rows[:_ABOVE]):
-        heads: list[str | None] = []
-        for cell in cells:
-            found = _BY_NAME.get(fold(cell))
-            heads.append(found if found not in heads else None)
-        if "name" in heads:
-            return number, heads
-    first = next(cells for cells in rows if any(c.strip() for c in cells))
-    seen = ", ".join(c.strip()[:20] for c in first[:6] if c.strip())
-    raise UsageError(
-        f"No column holds the names of the programs (columns: {seen}).",
-        f"Call it one of: {', '.join(COLUMNS['name'])}",
-    )
 
 
 @dataclass
