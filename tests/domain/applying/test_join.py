@@ -161,14 +161,24 @@ def test_two_interviews_at_the_same_hour(catalog: Catalog) -> None:
 
 
 def test_a_short_rank_list(catalog: Catalog) -> None:
-    """A fact with its year, that promises nothing; a longer list is not spoken of."""
+    """Beside the mean of matched applicants of this kind, with its year and report, and no promise."""
     short = [_program(str(n), status="ranked", rank=n) for n in range(1, 4)]
     (warning,) = _warned(catalog, *short)
-    assert (warning.severity, warning.text[:35]) == ("info", "Internal Medicine: 3 on your rank l")
-    assert "2021" in warning.text
-    assert "no promise" in warning.text
+    assert warning.severity == "info"
+    assert warning.text.startswith("Internal Medicine: 3 on your rank list. Applicants of your kind who matched")
+    assert "a mean of 6.1, those who did not 2.5 (NRMP Charting Outcomes: Non-U.S. IMGs, 2026)" in warning.text
     assert warning.sources
-    assert not _warned(catalog, *(_program(str(n), status="ranked", rank=n) for n in range(1, 14)))
+    assert not _warned(catalog, *(_program(str(n), status="ranked", rank=n) for n in range(1, 8)))
+
+
+def test_a_short_rank_list_of_a_kind_without_figures(catalog: Catalog) -> None:
+    """Where no report of that kind is on file, the mean of all who matched stands, with its year."""
+    short = [_program(str(n), status="ranked", rank=n, specialty="transitional-year") for n in range(1, 4)]
+    assert not _warned(catalog, *short)
+    senior = {"img": False, "degree": "md", "position": "student", "visa": "none", "ecfmg": None}
+    (warning,) = _warned(catalog, *(_program(str(n), status="ranked", rank=n) for n in range(1, 4)), **senior)
+    assert "matched in 2021 had 12.35 ranks on average" in warning.text
+    assert "no promise" in warning.text
 
 
 def test_a_past_interview_is_asked_about(catalog: Catalog) -> None:

@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
-from ..definitions.facts import Source, in_force, sources
+from ..definitions.facts import Provenance, Source, in_force, sources
 from ..definitions.sources import named
+from ..definitions.specialties import Specialty
 from ..definitions.steps import Step
 from ..person.answers import Answers
+from ..person.applicant import applicant_kind
 from ..person.ledger import Program
 from ..road.plan import Severity, Warning
 from . import fees, interviews
@@ -127,12 +129,22 @@ def _short_lists(alive: list[Program], answers: Answers) -> Iterator[Warning]:
         known = answers.catalog.specialties.get(specialty)
         if step is None or known is None or known.kind == "preliminary":
             continue
-        own = Answers(answers.catalog, answers.profile, answers.progress, answers.today, answers.season, None, known)
-        mean = fees.figure(step, "mean-ranks-of-matched", own)
         length = len(listed(alive, specialty))
-        if mean and length < mean.value:
-            text = f"{known.name}: {length} on your rank list. {mean.text}"
-            yield _warning("info", text, sources(mean))
+        text, usual, table = _usual_length(known, step, answers)
+        if table is not None and length < usual:
+            yield _warning("info", f"{known.name}: {length} on your rank list. {text}", sources(table))
+
+
+def _usual_length(known: Specialty, step: Step, answers: Answers) -> tuple[str, float, Provenance | None]:
+    """Return how long the lists of those who matched were, in words too: of this kind of applicant, else of all."""
+    kind = applicant_kind(answers.profile)
+    for told in sorted(known.applicants, key=lambda a: -a.match_year):
+        if told.kind == kind and told.matched_ranks is not None:
+            text = f"Applicants of your kind who matched in it had a {told.average} of {told.matched_ranks:g}"
+            text += f", those who did not {told.unmatched_ranks:g}" if told.unmatched_ranks is not None else ""
+            return f"{text} ({told.edition}). No promise.", told.matched_ranks, told
+    mean = fees.figure(step, "mean-ranks-of-matched", answers)
+    return (mean.text, mean.value, mean) if mean else ("", 0, None)
 
 
 def _warning(severity: Severity, text: str, rests_on: list[Source]) -> Warning:
