@@ -207,7 +207,7 @@ def list_(
     ordered = in_order(among, run.today, clock.local, window(run))
     return ProgramsResult(
         rows=rows(run, ordered),
-        applications=applications(run, among),
+        applications=[n for n in applications(run) if n.specialty in {p.specialty for p in among}],
         total=len(run.progress.programs),
         today=run.today,
     )

@@ -78,7 +78,7 @@ def _move(run: Run, name: str, position: int | None, off: bool, of: str | None) 
 
 def _lists(run: Run, of: str | None) -> RankResult:
     programs, catalog = run.progress.programs, run.catalog
-    numbers = program_rows.applications(run, programs)
+    numbers = program_rows.applications(run)
     lists = [
         RankedList(specialty=n.specialty, name=n.name, programs=ranking.listed(programs, n.specialty))
         for n in numbers

@@ -43,6 +43,6 @@ def rows(run: Run, programs: list[Program]) -> list[ProgramRow]:
     return found
 
 
-def applications(run: Run, programs: list[Program]) -> list[Applications]:
-    """Return the numbers of each specialty."""
-    return numbers(programs, run.catalog, run.profile.specialties)
+def applications(run: Run) -> list[Applications]:
+    """Return the numbers of each specialty of the ledger."""
+    return numbers(run.progress.programs, run.catalog, run.profile.specialties)
