@@ -96,7 +96,7 @@ def _stamp(arguments: list[str]) -> str:
         cache.definitions_stamp(places.pathway_dirs()),
         cache.file_stamp(progress),
     )
-    return cache.name(__version__, day, progress, *files, str(sys.stdout.encoding))
+    return cache.name(__version__, day, os.environ.get("TZ", ""), progress, *files, str(sys.stdout.encoding))
 
 
 def _told_file(arguments: list[str]) -> str | None:

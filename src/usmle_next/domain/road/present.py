@@ -133,7 +133,7 @@ def detail(instance: Instance, road: Road, deadline: Deadline) -> Detail:
         rests_on=[],
     )
     fee = _fee_table(instance, _paid_on(road, deadline))
-    rests_on = [*facts, *it.rule, *tables, *([fee] if fee else []), *([dated] if dated else [])]
+    rests_on = [*facts, *it.rule, *it.scale, *it.figure, *tables, *([fee] if fee else []), *([dated] if dated else [])]
     made.rests_on = [named(sources(table), answers.catalog)[0] for table in rests_on]
     for source in named((s for table in rests_on for s in sources(table)), answers.catalog):
         if source not in made.sources:
@@ -180,13 +180,20 @@ def _price(fees: list[Fee], instance: Instance, on: date) -> Cost | None:
     if fee is None:
         return None
     if not isinstance(fee.usd, From):
-        return Cost(usd=fee.usd, season=fee.season, note=fee.note, unofficial=fee.confidence != "official")
+        return Cost(
+            usd=fee.usd,
+            season=fee.season,
+            note=fee.note,
+            unofficial=fee.confidence != "official",
+            confidence=fee.confidence,
+        )
     usd, table = replace(instance.answers, today=on).table(fee.usd.from_)
     if usd is None or table is None:
         return None
     season, note = fee.season or table.as_of, getattr(table, "note", None)
     remembered = fee.usd.from_.rpartition(".")[2] in table.memory_fields
-    return Cost(usd=usd, season=season, note=note, unofficial=remembered or table.confidence != "official")
+    sure = "memory" if remembered else table.confidence
+    return Cost(usd=usd, season=season, note=note, unofficial=sure != "official", confidence=sure)
 
 
 def _fee_table(instance: Instance, on: date) -> Provenance | None:
