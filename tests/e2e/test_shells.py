@@ -254,7 +254,7 @@ def test_starship_and_powerlevel10k_have_snippets(home: Program) -> None:
 
 def test_the_daily_path_imports_nothing_heavy(home: Program) -> None:
     """Asserted in clean processes: what each command may not load."""
-    heavy = {"pydantic", "tomllib", "icalendar", "tomli_w"}
+    heavy = {"pydantic", "tomllib", "icalendar", "tomli_w", "textual"}
     home("status")
     home("prompt")
     for arguments, banned in (
@@ -262,6 +262,7 @@ def test_the_daily_path_imports_nothing_heavy(home: Program) -> None:
         (["next", "--json", "-n", "7"], heavy | {"rich.table", "rich.console"}),
         (["status", "--no-color"], heavy | {"filelock"}),
         (["--help"], heavy | {"rich.table"}),
+        (["browse", "--help"], heavy | {"rich.table"}),
     ):
         code = (
             "import sys; sys.argv = ['usmle-next', *sys.argv[1:]]\n"

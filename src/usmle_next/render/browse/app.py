@@ -13,6 +13,7 @@ from rich.text import Text
 from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, Horizontal, VerticalScroll
+from textual.style import Style as VisualStyle
 from textual.widgets import Footer, Input, OptionList, Static
 from textual.widgets.option_list import Option
 
@@ -30,6 +31,16 @@ from .look import CSS, HEIGHTS, WIDTHS
 _VIEWS = {"road": "Road", "deadlines": "Deadlines", "states": "States"}
 #: What needs a step under the cursor.
 _OF_STEPS = ("record", "record_on", "reopen", "note")
+
+
+class Rows(OptionList):
+    """A list whose cursor is reversed: that can be seen on light, on dark, and without colors."""
+
+    def get_visual_style(self, *component_classes: str, partial: bool = False) -> VisualStyle:
+        """Return a style; that of the cursor is reversed, which the library does not take from a style sheet."""
+        style = super().get_visual_style(*component_classes, partial=partial)
+        under = "option-list--option-highlighted" in component_classes
+        return style + VisualStyle(reverse=True) if under else style
 
 
 class Browse(App[None]):
@@ -59,7 +70,7 @@ class Browse(App[None]):
     ]
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__()
+        super().__init__(ansi_color=True)  # said here, so that NO_COLOR leaves the terminal its own
         self.theme = "ansi-dark"
         self._desk = desk
         self._view = "road"
@@ -76,7 +87,7 @@ class Browse(App[None]):
         yield Static(id="head", markup=False)
         yield Static(id="views", markup=False)
         with Container(id="body"):
-            yield OptionList(id="list", markup=False)
+            yield Rows(id="list", markup=False)
             with VerticalScroll(id="page", can_focus=True):
                 yield Static(id="text", markup=False)
         yield Static(id="said", markup=False)
@@ -151,7 +162,7 @@ class Browse(App[None]):
         for number, (name, title) in enumerate(_VIEWS.items(), 1):
             style = Style(reverse=name == self._view, bold=True, meta={"@click": f"app.view('{name}')"})
             told.append(f" {number} {title} ", style).append(" ")
-        told.append(f" {rows} {'states' if self._view == 'states' else 'steps'}", "dim")
+        told.append(f" {rows} {'state' if self._view == 'states' else 'step'}{'s' if rows != 1 else ''}", "dim")
         if self._filter:
             told.append_text(cell(f" with {self._filter}", "bold"))
         self.query_one("#views", Static).update(told)
@@ -198,9 +209,11 @@ class Browse(App[None]):
 
     def action_view(self, name: str) -> None:
         """Go to another list."""
+        before = self._view, self._filter
         self._view, self._filter = name, ""
         self._say("")
-        self._try(self._show_list)
+        if not self._try(self._show_list):
+            self._view, self._filter = before
         self._list.focus()
         self.refresh_bindings()
 
@@ -314,13 +327,16 @@ class Browse(App[None]):
 
         self._try(made)
 
-    def _try(self, work: Callable[[], None]) -> None:
+    def _try(self, work: Callable[[], None]) -> bool:
+        """Do something; where that fails say why in a line, and return False."""
         try:
             work()
+            return True
         except UsmleNextError as error:
             self._say(f"{error.message} {error.hint}", wrong=True)
         except OSError as error:
             self._say(f"{error.filename or 'The file'} cannot be used: {error.strerror}", wrong=True)
+        return False
 
     # Links
 
@@ -345,11 +361,11 @@ class Browse(App[None]):
     def action_open_link(self, number: int) -> None:
         """Open a link of the page in the user's browser."""
         url = self._links[number].url
-        self._say(f"Opened {url}" if _opened(self, url) else f"No browser was found. Go to {url}")
+        self._say(f"Opened {url}" if _opened(self, url) else f"If no browser opens, go to {url}")
 
 
 def _opened(app: App[None], url: str) -> bool:
-    """Open an address; a browser that draws on this terminal has it until it ends."""
+    """Open an address, and whether that is sure; a browser that draws on this terminal has it until it ends."""
     try:
         browser = webbrowser.get()
     except webbrowser.Error:

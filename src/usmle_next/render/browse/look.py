@@ -5,6 +5,11 @@ WIDTHS = [(0, "-narrow"), (100, "-wide")]
 HEIGHTS = [(0, "-short"), (30, "-tall")]
 
 CSS = """
+* { scrollbar-color: ansi_blue; scrollbar-color-hover: ansi_blue; scrollbar-color-active: ansi_blue;
+    scrollbar-background: ansi_default; scrollbar-background-hover: ansi_default;
+    scrollbar-background-active: ansi_default; link-color: ansi_default; link-background: ansi_default;
+    link-color-hover: ansi_default; link-background-hover: ansi_default; link-style: underline;
+    link-style-hover: bold underline; }
 Screen { layout: vertical; background: ansi_default; color: ansi_default; }
 #head { height: 3; }
 .-short #head { height: 1; }
@@ -17,12 +22,12 @@ Screen { layout: vertical; background: ansi_default; color: ansi_default; }
 #list > .option-list--option-disabled { color: ansi_default; }
 #list > .option-list--option-hover { background: ansi_default; text-style: underline; }
 #list > .option-list--option-highlighted, #list:focus > .option-list--option-highlighted {
-        color: ansi_default; background: ansi_default; text-style: reverse; }
+        color: ansi_default; background: ansi_default; text-style: none; }
 #page { border: none; border-top: solid ansi_bright_black; padding: 0; height: 1fr; width: 1fr;
         background: ansi_default; scrollbar-size-vertical: 1; }
-#page:focus { border-top: solid ansi_blue; }
+#page:focus { border-top: heavy ansi_blue; }
 .-wide #page { border-top: none; border-left: solid ansi_bright_black; padding: 0 1; }
-.-wide #page:focus { border-left: solid ansi_blue; }
+.-wide #page:focus { border-left: heavy ansi_blue; }
 #said { height: auto; max-height: 4; color: ansi_default; }
 #said.-error { color: ansi_red; text-style: bold; }
 #ask { height: 1; display: none; }
