@@ -104,8 +104,10 @@ def test_list_and_page_fit_the_terminal(sit: Sit, size: tuple[int, int], beside:
             assert len(seat.rows) == size[1]
             assert max(map(len, seat.rows)) <= size[0]
             assert "q quit" in seat.rows[-1]
-        await seat.pilot.resize_terminal(100, 30)
-        await seat.press("1")
+        for width in (15, 100):
+            await seat.pilot.resize_terminal(width, 30)
+            await seat.press("1")
+        assert seat.rows[0].rstrip().endswith("J-1  2026-11-22")
         assert "2028 Match, the first you can still meet" in seat.rows[1]
 
     sit(script, size=size)

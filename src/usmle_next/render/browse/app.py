@@ -84,7 +84,7 @@ class Browse(Looking):
             self._known.clear()
             self._close()
             self._say(told)
-            self.on_resize()
+            self._show_head(self.size.width)
             self._show(was=self._rows.highlighted or 0)
 
         self._try(made)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from textual.app import App, ComposeResult
 from textual.containers import Container
+from textual.events import Resize
 from textual.widgets import Footer, OptionList, Static
 
 from ...errors import UsmleNextError
@@ -54,9 +55,12 @@ class Looking(App[None]):
         self._show()
         self._rows.focus()
 
-    def on_resize(self) -> None:
-        """Say who it is for in the width there is."""
-        self._head.update(top.who(self._desk.plan, self.size.width))
+    def on_resize(self, event: Resize) -> None:
+        """Say who it is for in the width there is now."""
+        self._show_head(event.size.width)
+
+    def _show_head(self, width: int) -> None:
+        self._head.update(top.who(self._desk.plan, width))
 
     def _show(self, was: int = 0) -> None:
         """Show the list of this view, and the page of what is under the cursor then."""
