@@ -38,13 +38,15 @@ def browse(run: Run) -> RecordedResult:
     if run.json or run.plain or not alive:
         raise UsageError("browse is a screen: it needs a terminal.", "For lines or JSON: usmle-next plan --plain")
     desk = ProgressDesk(run)
+    run.color = run.color and not os.environ.get("NO_COLOR")
     if not run.color:
-        os.environ["NO_COLOR"] = "1"
+        os.environ["NO_COLOR"] = "1"  # where textual looks for it, and takes it away
     from ..render.browse.app import Browse
 
     gc.enable()  # this stays for a while
-    Browse(desk).run()
-    return RecordedResult(lines=desk.told)
+    app = Browse(desk)
+    app.run()
+    return RecordedResult(lines=desk.told, exit_code=app.return_code or 0)
 
 
 class ProgressDesk:

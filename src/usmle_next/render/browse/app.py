@@ -9,8 +9,8 @@ from textual.binding import Binding, BindingType
 
 from ...domain.person.progress import RecordStatus
 from . import top
+from .links import opened
 from .looking import Looking
-from .sheet import opened
 
 _KEYS: list[BindingType] = [
     Binding("slash", "filter", "filter", key_display="/"),

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import webbrowser
-
 from rich.style import Style
 from rich.text import Text
-from textual.app import App, ComposeResult
+from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
@@ -39,15 +37,3 @@ class Sheet(VerticalScroll):
                 begin = len(text) - len(link.url)
                 text.stylize(Style(underline=True, meta={"@click": f"app.open_link({number})"}), begin)
         return text
-
-
-def opened(app: App[None], url: str) -> bool:
-    """Open an address, and whether that is sure; a browser that draws on this terminal has it until it ends."""
-    try:
-        browser = webbrowser.get()
-    except webbrowser.Error:
-        return False
-    if type(browser) is webbrowser.GenericBrowser or isinstance(browser, webbrowser.Elinks):
-        with app.suspend():
-            return browser.open(url)
-    return browser.open(url)
