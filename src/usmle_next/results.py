@@ -106,10 +106,11 @@ class ProfileResult(Record):
 
 @record
 class RecordedResult(Record):
-    """What a change did, and what is next."""
+    """What a change did: what it says, the plan after it, and the steps that it opened."""
 
     lines: list[str]
     plan: Plan | None = None
+    opened: list[PlanStep] = field(default_factory=list)
     exit_code: int = 0
 
 

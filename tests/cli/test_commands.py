@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shlex
 import tomllib
 from importlib import import_module
@@ -310,7 +311,7 @@ BAD_INPUT: list[tuple[list[str], int, str, str]] = [
     (["plan", "--attempts", "step9=1"], 2, 'No exam is called "step9"', "step"),
     (["plan", "--passed", "step1"], 2, "is not EXAM=VALUE", "--passed step1=2025-06-01"),
     (["plan", "--passed", "step1=2030-01-01"], 2, "lies ahead", "Record what has happened"),
-    (["plan", "--position", "intern"], 2, 'No position is called "intern"', "resident"),
+    (["plan", "--position", "internist"], 2, 'No position is called "internist"', "resident"),
     (["show", "ecfmg-aplication"], 2, 'No step is called "ecfmg-aplication"', "ecfmg-application"),
     (["done", "nothing-like-it"], 2, "No step is called", "usmle-next plan"),
     (["done", "ecfmg-account", "--on", "2030-01-01"], 2, "lies ahead", "--today"),
@@ -400,29 +401,120 @@ def test_a_profile_that_names_what_no_definition_has_is_told(program: Program) -
     program("status")
 
 
-def test_setup_asks_on_a_terminal(program: Program) -> None:
-    """The questions come one by one; Enter leaves one open, q ends, a wrong answer is asked again."""
+def interviewed(program: Program, *talk: tuple[str, str]) -> str:
+    """Run setup on a terminal: wait for each text, type the answer; return all that was shown."""
     import sys
 
     import pexpect
 
     env = program.env | {"USMLE_NEXT_TODAY": program.today, "TERM": "xterm", "COLUMNS": "80"}
     child = pexpect.spawn(sys.executable, ["-m", "usmle_next", "setup"], env=env, encoding="utf-8", timeout=30)  # type: ignore[arg-type]
-    child.expect("Where on the road")
-    child.sendline("graduate")
-    child.expect("outside the United States")
-    child.sendline("perhaps")
-    child.expect("neither yes nor no")
-    child.sendline("y")
-    child.expect("Which specialty")
-    child.sendline("surgery")
-    child.expect("Which state|In which states")
-    child.sendline("")
-    child.expect(r"\[")
-    child.sendline("q")
-    child.expect("Recorded: setup")
+    shown = ""
+    for expected, typed in talk:
+        child.expect(expected)
+        shown += child.before + child.after
+        child.sendline(typed)
     child.expect(pexpect.EOF)
-    assert 'specialties = [\n    "general-surgery",\n]' in program.file.read_text()
+    return str(shown + child.before)
+
+
+def test_setup_asks_on_a_terminal(program: Program) -> None:
+    """One question after the other, the exams among them; it says what it understood and settled, then the status."""
+    shown = interviewed(
+        program,
+        ("1. Where on the road", "graduate"),
+        ("outside the United States", "perhaps"),
+        ("neither yes nor no", "y"),
+        ("Which specialty", "im"),
+        ("Which visa", "j1"),
+        ("Which exams", "step1=2023-05-01, step2ck=06/15/2024"),
+        ("In which states", "?"),
+        (r"7\. ", "q"),
+    )
+    assert "Internal Medicine (settles" in shown
+    assert "step2ck passed on 2024-06-15" in shown
+    assert "Recorded: setup" in shown
+    assert "Next" in shown.partition("Recorded: setup")[2]
+    assert 'specialties = [\n    "internal-medicine",\n]' in program.file.read_text()
+    assert "states" not in program.file.read_text()
+
+
+def test_setup_goes_back_and_lists(program: Program) -> None:
+    """A name that could be two things is asked again, `list` shows the choices, `b` takes the last answer back."""
+    shown = interviewed(
+        program,
+        ("Where on the road", "MS4"),
+        ("outside the United States", "n"),
+        ("Which degree", "do"),
+        ("Which specialty", "md"),
+        ("No specialty is called", "list"),
+        ("Transitional Year", "preliminary"),
+        ("could be more than one specialty", "dermatology"),
+        ("Which exams", "b"),
+        ("Which specialty", "peds"),
+        ("Which exams", "q"),
+    )
+    assert "Pediatrics" in shown
+    stored = program.file.read_text()
+    assert '"pediatrics"' in stored
+    assert "dermatology" not in stored
+    assert "graduation = 2027-05-01" in stored
+
+
+def test_setup_asks_at_most_eight_questions(program: Program) -> None:
+    """Then it shows what it has, and ends."""
+    shown = interviewed(program, *[(rf"{n}\. ", "") for n in range(1, 9)])
+    assert "9. " not in shown
+    assert "Recorded: setup" in shown or "Nothing new" in shown
+
+
+@pytest.mark.parametrize(
+    ("typed", "stored"),
+    [("06/15/2023", "2023-06-15"), ("June 15, 2023", "2023-06-15"), ("15 June 2023", "2023-06-15")],
+)
+def test_days_as_people_write_them(program: Program, typed: str, stored: str) -> None:
+    """Where there is one meaning it is understood; where there are two, or a part is missing, it is asked."""
+    program("exam", "step1", "--on", typed, "--pass")
+    assert stored in program.file.read_text()
+    assert "could be two days" in program("exam", "step2ck", "--on", "06/07/2023", code=2).err
+    for vague in ("June 2023", "2023", "15", "banana", "2023-06-15T10:00"):
+        assert "is not a day" in program("exam", "step2ck", "--on", vague, code=2).err
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("PGY-2", {"position": "resident", "training_years": 1}),
+        ("MS4", {"position": "student", "graduation": "2027-05-01"}),
+        ("senior", {"position": "student"}),
+        ("intern", {"position": "resident"}),
+    ],
+)
+def test_positions_as_people_say_them(program: Program, typed: str, expected: dict[str, Any]) -> None:
+    """A year of school or training says when it ends, or how much is behind."""
+    profile = program("plan", "--position", typed, "--json").json["profile"]
+    assert {name: profile[name] for name in expected} == expected
+
+
+def test_a_record_says_what_it_opened(program: Program) -> None:
+    """Not three steps that have nothing to do with it."""
+    program("setup", "--img", "--position", "graduate", "--specialty", "internal-medicine", "--visa", "j1")
+    opened = program("done", "ecfmg-account", "ecfmg-application", "--json").json["opened"]
+    assert {s["id"] for s in opened} >= {"usmle-step-1-register", "ecfmg-credentials"}
+    assert "opened\tusmle-step-1-register" not in program("note", "letters", "asked Dr. Lee").out
+
+
+def test_nothing_due_is_said(program: Program) -> None:
+    """To a pipe too."""
+    assert "Nothing is due until 2026-11-23" in program("deadlines", "--within", "1d", "--position", "fellow").out
+
+
+def test_no_condition_of_ours_is_shown(program: Program) -> None:
+    """A step of others is said to be so in words."""
+    told = program("show", "ecfmg-account", "--no-img", code=2).err
+    assert "you are an international medical graduate" in told
+    made = program("plan", "--json").json["steps"]
+    assert [s["id"] for s in made if re.search(r"\b(state|specialty|season)\.[a-z]|_", s["because"])] == []
 
 
 def test_a_broken_overlay_is_told(program: Program) -> None:

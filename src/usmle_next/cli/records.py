@@ -241,5 +241,7 @@ def cme_counts(run: Run) -> CmeResult:
 
 
 def _change(run: Run, what: str, edit: Callable[[Progress], None]) -> RecordedResult:
+    before = {s.id for s in run.plan.next}
     told, plan = run.change(what, edit)
-    return RecordedResult(lines=told, plan=plan)
+    opened = [s for s in plan.next if s.id not in before and s.kind != "optional"]
+    return RecordedResult(lines=told, plan=plan, opened=opened)

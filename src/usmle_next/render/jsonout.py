@@ -109,6 +109,7 @@ _ENVELOPES: dict[type, Callable[[Any], dict[str, Any]]] = {
     r.RecordedResult: lambda x: {
         "recorded": x.lines,
         "next": [_step(x.plan, s) for s in x.plan.next[:3]] if x.plan else None,
+        "opened": [_step(x.plan, s) for s in x.opened] if x.plan else None,
         "summary": x.plan.summary if x.plan else None,
     },
     r.ExamsResult: lambda x: {"attempts": x.attempts},

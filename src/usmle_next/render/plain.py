@@ -78,7 +78,10 @@ def _next(result: r.NextResult) -> Iterator[list[str]]:
 
 def _deadlines(result: r.DeadlinesResult) -> Iterator[list[str]]:
     for s in result.steps:
-        yield [words.due(s), words.days_left(s.due or result.plan.today, result.plan.today), s.id, s.status, s.title]
+        left = words.days_left(s.due or result.plan.today, result.plan.today)
+        yield [words.due(s), left, s.id, s.status, s.title + (" (advice)" if s.advice else "")]
+    if not result.steps:
+        yield ["-", "-", "-", "-", words.nothing_due(result)]
 
 
 def _document(lines: list[tuple[str, str]]) -> Iterator[list[str]]:
@@ -108,6 +111,8 @@ def _profile(result: r.ProfileResult) -> Iterator[list[str]]:
 
 def _recorded(result: r.RecordedResult) -> Iterator[list[str]]:
     yield from ([line] for line in result.lines)
+    for step in result.opened:
+        yield ["opened", step.id, words.due(step), step.title]
     for step in (result.plan.next if result.plan else [])[:3]:
         yield ["next", step.id, words.due(step), step.title]
 

@@ -12,6 +12,7 @@ from ..domain.definitions.fields import PROFILE_FIELDS
 from ..domain.person.profile import Profile
 from ..domain.road.plan import Cost, Milestone, Plan, PlanStep
 from ..domain.text import STACKED, UNSAFE
+from ..results import DeadlinesResult
 
 # Compiled when a text needs them: nearly all are plain, and a prompt has no time for that.
 _UNSAFE = f"[\n{UNSAFE}]"
@@ -74,6 +75,16 @@ def due(step: PlanStep) -> str:
     if step.due is None:
         return ""
     return ("~" if step.due_status == "expected" else "") + step.due.isoformat()
+
+
+def window(step: PlanStep) -> str:
+    """Return a deadline, or the window it lies in: "2027-01-11 to 2027-01-29"."""
+    return due(step) + (f" to {step.due_until}" if step.due_until and step.due_until != step.due else "")
+
+
+def nothing_due(result: DeadlinesResult) -> str:
+    """Say that nothing is due, and until when."""
+    return f"Nothing is due until {result.until}." if result.until else "Nothing is due."
 
 
 def span(milestone: Milestone) -> str:

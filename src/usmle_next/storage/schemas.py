@@ -56,7 +56,12 @@ _RESULTS: dict[str, dict[str, Any]] = {
     "states": {"today": date, "profile": Profile, "states": list[StateAnswer], "definitions": list[State]},
     "specialties": {"today": date, "specialties": list[Specialty]},
     "profile": {"profile": Profile, "file": str, "exists": bool},
-    "recorded": {"recorded": list[str], "next": list[PlanStep] | None, "summary": Summary | None},
+    "recorded": {
+        "recorded": list[str],
+        "next": list[PlanStep] | None,
+        "opened": list[PlanStep] | None,
+        "summary": Summary | None,
+    },
     "exams": {"attempts": list[Attempt]},
     "cme": {"credits": list[CmeCredit], "cycles": list[dict[str, Any]]},
     "history": {"changes": list[dict[str, Any]]},

@@ -194,6 +194,30 @@ def phrase(field: str, answer: Any, answers: Answers) -> str:
     return phrases.get(answer) or f"{field.replace('_', ' ')}: {answer}"
 
 
+def asked(field: str) -> str:
+    """Say in words what an unanswered field of a condition asks: "in which states will you practice"."""
+    if field in FIELDS:
+        question = FIELDS[field].question.partition(" (")[0].rstrip("?")
+        return question[0].lower() + question[1:]
+    root, _, path = field.partition(".")
+    return f"what the {root} says of its {path.rpartition('.')[2].replace('_', ' ')}"
+
+
+def whom(when: dict[str, Any]) -> str:
+    """Say in words for whom a step is whose condition is not met."""
+    said = []
+    for key, wanted in when.items():
+        several = wanted if isinstance(wanted, list) else [wanted]
+        phrases = FIELDS[key].phrases if key in FIELDS else {}
+        if phrases and all(isinstance(w, (str, bool)) and w in phrases for w in several):
+            said.append("if " + " or ".join(phrases[w] for w in several))
+        elif key in ("specialty", "state"):
+            said.append(f"for other {'specialties' if key == 'specialty' else 'states'}")
+        elif key in FIELDS:
+            said.append(f"it depends on: {asked(key)}")
+    return "; ".join(said)
+
+
 def _names(root: str, answers: Answers) -> list[str]:
     if root == "state":
         return [answers.catalog.states[c].name for c in answers.profile.states]

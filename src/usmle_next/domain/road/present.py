@@ -10,7 +10,7 @@ from ..definitions.conditions import evaluate
 from ..definitions.facts import Fact, From, Provenance, in_force, sources
 from ..definitions.sources import named
 from ..definitions.steps import Fee, Link, Rule
-from ..person.answers import Answers, phrase
+from ..person.answers import Answers, asked, phrase
 from .behind import completed
 from .deadlines import Deadline
 from .expand import Instance
@@ -208,8 +208,8 @@ def because(instance: Instance) -> str:
     if named is not None:
         told.insert(0, f"you chose {named.name}")
     if instance.applies is None:
-        missing = ", ".join(dict.fromkeys(instance.outcome.unknown))
-        return "; ".join([*told, f"depends on: {missing.replace('_', ' ')}"])
+        missing = dict.fromkeys(asked(field) for field in instance.outcome.unknown)
+        return "; ".join([*told, f"it depends on: {', '.join(missing)}"])
     if instance.applies is False:
         return "you recorded it"
     if instance.step.when and not told:

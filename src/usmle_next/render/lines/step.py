@@ -114,9 +114,10 @@ def _status(step: PlanStep) -> str:
 
 
 def _flag(name: str) -> str:
-    root = name.partition(".")[0]
-    if root in ("state", "specialty"):
-        return f"--{root}" if "." not in name else f"{name}: not known, check with the body in charge"
+    root, dot, path = name.partition(".")
+    if root in ("state", "specialty") and dot:
+        asked = "the state" if root == "state" else "the specialty's board"
+        return f"not known: ask {asked} about its {path.rpartition('.')[2].replace('_', ' ')}"
     return f"--{root.replace('_', '-')}"
 
 

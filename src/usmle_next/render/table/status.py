@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from rich.console import Console
+from rich.text import Text
 
 from ... import results as r
 from ...domain.road.plan import Plan, PlanStep
@@ -43,7 +44,7 @@ def _screen(plan: Plan, console: Console) -> None:
 
 
 def _headline(told: str, aside: str, console: Console) -> None:
-    console.print(cell(told, "bold underline").append_text(cell(aside, "dim")))
+    console.print(Text.assemble((told, "bold underline"), (aside, "dim")))
 
 
 def _one_line_each(plan: Plan, shown: list[PlanStep], console: Console) -> None:
