@@ -163,11 +163,13 @@ class StatesResult(Record):
 
 @record
 class SpecialtiesResult(Record):
-    """Specialties: all in a list, one in detail, or a few side by side (`named`)."""
+    """Specialties: all in a list, or those `named`, with their `sources` and notes, as this person asks."""
 
     specialties: list[Specialty]
     today: date
+    profile: Profile
     named: bool
+    sources: bool = False
 
 
 @record

@@ -282,6 +282,15 @@ def test_states_and_specialties_are_listed(program: Program) -> None:
     assert "ABSITE" in program("specialties", "surgery").out
 
 
+def test_a_match_rate_is_told_from_a_share_of_positions(program: Program) -> None:
+    """A specialty in full says who took its positions, and how many of a kind of applicant who wanted one got it."""
+    told = program("specialties", "internal-medicine").out
+    assert "Share of positions, not a match rate: US MD seniors 34.6%" in told
+    assert "Non-US IMGs, 2026: 48.5% of the 6,992 who ranked it first matched in it" in told
+    (specialty,) = json.loads(program("specialties", "internal-medicine", "--json").out)["specialties"]
+    assert {a["kind"]: a["match_rate_percent"] for a in specialty["applicants"]}["non-us-img"] == 48.5
+
+
 def test_cme_is_counted_against_the_state(program: Program) -> None:
     """Credit adds up within the cycle."""
     program("setup", "--state", "TX", "--position", "attending")

@@ -326,7 +326,7 @@ def _results(run: Run, plan: Plan) -> Iterator[Any]:
     for named in (False, True):
         yield r.StatesResult(answers=found, states=defined, today=run.today, profile=profile, named=named)
         several = list(run.catalog.specialties.values())[:SIDE_BY_SIDE]
-        yield r.SpecialtiesResult(specialties=several, today=run.today, named=named)
+        yield r.SpecialtiesResult(specialties=several, today=run.today, profile=run.profile, named=named)
     yield r.LineResult(lines=[prompt_line(plan, "USMLE {done}/{total}{due}", None), *reminders(plan, date(2099, 1, 1))])
     for step in plan.steps[:3]:
         step_id(plan, step.id, run.catalog)

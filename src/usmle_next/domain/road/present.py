@@ -18,7 +18,7 @@ from .plan import OPEN, Cost, Detail, DueStatus, PlanStep, Stated
 from .road import Road
 
 
-def step(instance: Instance, road: Road, deadline: Deadline, general: bool = False) -> PlanStep:
+def step(instance: Instance, road: Road, deadline: Deadline, general: bool) -> PlanStep:
     """Return a step as it stands in the list.
 
     Args:
@@ -87,10 +87,12 @@ def _date(shown: PlanStep, instance: Instance, road: Road, deadline: Deadline) -
 
 def _long_open(shown: PlanStep, deadline: Deadline, road: Road) -> bool:
     """Whether a soft duty is so long past its day that the day says nothing any more: it is just open."""
-    year = durations.shift(road.today, {"years": 1}, -1)
-    owner = road.instances[deadline.owner].step if deadline.owner else None
-    soft = owner is not None and owner.repeats is None and owner.exam is None and not (owner.due and owner.due.season)
-    return soft and bool(deadline.due and year and deadline.due < year)
+    if deadline.due is None or deadline.owner is None or deadline.due >= road.today:
+        return False
+    owner = road.instances[deadline.owner].step
+    soft = owner.repeats is None and owner.exam is None and not (owner.due and owner.due.season)
+    year = durations.shift(deadline.due, {"years": 1}) if soft else None
+    return year is not None and year < road.today
 
 
 def detail(instance: Instance, road: Road, deadline: Deadline) -> Detail:
