@@ -8,7 +8,7 @@ import pytest
 
 from usmle_next.domain.definitions.catalog import Catalog
 from usmle_next.errors import DefinitionError
-from usmle_next.storage import definitions, places
+from usmle_next.storage import definitions, places, walk
 
 BAD = sorted((Path(__file__).parents[1] / "bad_data").glob("*.toml"))
 #: These are wrong only beside other definitions, which take most of a second to read.
