@@ -40,6 +40,20 @@ def test_a_key_records_and_the_cursor_stays(sit: Sit, key: str, stored: str, sig
     sit(script)
 
 
+def test_a_change_says_what_it_opens(sit: Sit) -> None:
+    """The steps that can be done now by their titles, beside what was recorded."""
+
+    async def script(seat: Seat) -> None:
+        await seat.go_to("ecfmg-account")
+        await seat.press("d")
+        assert "This opens" not in seat.shown
+        await seat.go_to("ecfmg-school")
+        await seat.press("d")
+        assert "This opens: Apply for ECFMG certification" in " ".join(seat.shown.split())
+
+    sit(script)
+
+
 def test_undo_and_redo_go_back_and_forth_to_the_byte(sit: Sit) -> None:
     """`u` gives the file as it was before the last change, `U` makes the change again, the screen follows."""
 

@@ -19,6 +19,8 @@ from .options import command
 
 #: How long a screen that somebody looks at waits for another writer.
 LOCK_SECONDS = 2.0
+#: How many are named of the steps that a change opens.
+OPENED = 3
 
 
 @command("usmle-next browse", "usmle-next browse --today 2027-03-01")
@@ -87,7 +89,10 @@ class ProgressDesk:
         return self._moved(f"Made again: {taking_back.redo(self._run.store)}")
 
     def _recorded(self, result: RecordedResult) -> str:
-        return self._anew(result.lines, result.plan)
+        told = self._anew(result.lines, result.plan)
+        opened = [step.title for step in result.opened]
+        more = f" and {len(opened) - OPENED} more" if len(opened) > OPENED else ""
+        return f"{told}. This opens: {' · '.join(opened[:OPENED])}{more}" if opened else told
 
     def _moved(self, told: str) -> str:
         return self._anew([told], None)
