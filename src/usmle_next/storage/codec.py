@@ -37,7 +37,7 @@ def decode(text: str) -> Any:
     Raises:
         ValueError, KeyError, TypeError: where the text is not what `encode` writes.
     """
-    return json.loads(text, object_hook=_object)
+    return _decoder.decode(text)
 
 
 def decoded(text: str | None) -> Any:
@@ -55,6 +55,10 @@ def _object(raw: dict[str, Any]) -> Any:
     if "_d" in raw:
         return date.fromisoformat(raw["_d"])
     return dict(raw["_m"])
+
+
+#: Made once: hundreds of lines are read for an answer.
+_decoder = json.JSONDecoder(object_hook=_object)
 
 
 def _plain(thing: Any) -> Any:
