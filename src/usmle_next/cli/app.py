@@ -42,6 +42,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "redo": "safekeeping",
         "history": "safekeeping",
         "repair": "safekeeping",
+        "browse": "browsing",
     },
     "Shell": {"prompt": "shell", "remind": "shell", "init": "shell"},
     "Facts": {"sources": "plans", "lint": "upkeep", "schema": "upkeep"},
