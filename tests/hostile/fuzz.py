@@ -423,7 +423,7 @@ def _another(rng: random.Random, key: Any, value: Any) -> Any:
         return _wild(rng)
     if key in ("when", "done_when"):
         return _condition(rng)
-    if key in ("due", "opens", "every", "valid", "takes", "usd") and rng.random() < 0.5:
+    if key in ("due", "opens", "every", "takes", "usd") and rng.random() < 0.5:
         span = {
             rng.choice(("years", "months", "weeks", "days")): rng.choice((1, 10**9, -5, {"from": rng.choice(_PATHS)}))
         }
@@ -520,7 +520,7 @@ def _grammar(rng: random.Random, kind: str) -> bytes:
                 "why": "w",
                 "needs": [rng.choice((*ids, "apply"))] if rng.random() < 0.5 else [],
                 rng.choice(("when", "done_when")): _condition(rng),
-                rng.choice(("due", "opens", "valid", "repeats", "takes", "fee", "fact", "rule")): _wild(rng),
+                rng.choice(("due", "opens", "repeats", "takes", "fee", "fact", "rule")): _wild(rng),
             }
             for id in ids
         ]

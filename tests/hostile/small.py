@@ -101,7 +101,6 @@ short = "Board"
 kind = "optional"
 why = "It opens doors."
 needs = ["license"]
-valid = {{ years = 10 }}
 due = {{ before = "residency", months = 2 }}
 [[step]]
 id = "residency"

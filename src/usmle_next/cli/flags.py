@@ -157,7 +157,9 @@ def _month(typed: str, field: Field, today: date) -> date:
     match = re.fullmatch(r"(\d{4})(?:-(\d{1,2}))?(?:-\d{1,2})?", typed.strip())
     usual = 7 if field.name == "training_start" else 5
     year, month = (int(match[1]), int(match[2] or usual)) if match else (0, 0)
-    if not (1950 <= year <= 2100 and 1 <= month <= 12):
+    if field.name == "birth" and match and not match[2]:
+        match = None
+    if not (match and (1920 if field.name == "birth" else 1950) <= year <= 2100 and 1 <= month <= 12):
         raise UsageError(f'{field.flag}: "{typed[:20]}" is not a month.', "Write it as YYYY-MM, such as 2027-05.")
     found = date(year, month, 1)
     if field.name == "training_start" and found > today:
@@ -165,3 +167,13 @@ def _month(typed: str, field: Field, today: date) -> date:
             f"{field.flag}: {found:%Y-%m} lies ahead of {today}.", "Leave it out until residency has begun."
         )
     return found
+
+
+def plain_text(text: str, what: str) -> None:
+    """Refuse what could not be written, or would take effect where it is shown.
+
+    Raises:
+        UsageError: where the text holds control characters, or bytes that are no letters.
+    """
+    if any((ord(c) < 32 and c not in "\t\n") or 0x7F <= ord(c) <= 0x9F or 0xD800 <= ord(c) <= 0xDFFF for c in text):
+        raise UsageError(f"{what} has control characters or broken letters in it.", "Write it as plain text.")

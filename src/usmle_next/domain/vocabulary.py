@@ -64,3 +64,5 @@ Career = Literal[
 ]
 CAREERS: tuple[Career, ...] = get_args(Career)
 Confidence = Literal["official", "secondary", "memory"]
+#: How sure a day is: stated by whoever is in charge (or on the paper itself), looked forward to, or worked out.
+DueStatus = Literal["confirmed", "expected", "derived"]

@@ -11,6 +11,7 @@ from pydantic import TypeAdapter
 
 from ..domain.definitions.catalog import Catalog
 from ..domain.definitions.conditions import BOUNDS
+from ..domain.definitions.credentials import CredentialFile
 from ..domain.definitions.facts import About
 from ..domain.definitions.fields import FIELDS, Field
 from ..domain.definitions.patterns import PatternFile
@@ -22,6 +23,9 @@ from ..domain.definitions.steps import StepFile
 from ..domain.licensure.findings import StateAnswer
 from ..domain.person.profile import Profile
 from ..domain.person.progress import Attempt, CmeCredit
+from ..domain.practice.duties import Duty
+from ..domain.practice.ledger import CmeCycle
+from ..domain.practice.one_more import Added
 from ..domain.road.plan import Detail, Kept, Milestone, PlanStep, Question, Summary, Warning
 from .definitions import adapter
 from .progress_toml import ProgressFile
@@ -31,6 +35,7 @@ _DEFINITIONS: dict[str, type] = {
     "state": State,
     "specialty": Specialty,
     "season": Season,
+    "credentials": CredentialFile,
     "patterns": PatternFile,
     "publishers": PublisherFile,
     "about": About,
@@ -56,7 +61,15 @@ _RESULTS: dict[str, dict[str, Any]] = {
     "profile": {"profile": Profile, "file": str, "exists": bool},
     "recorded": {"recorded": list[str], "next": list[PlanStep] | None, "summary": Summary | None},
     "exams": {"attempts": list[Attempt]},
-    "cme": {"credits": list[CmeCredit], "cycles": list[dict[str, Any]]},
+    "cme": {"today": date, "credits": list[CmeCredit], "cycles": list[CmeCycle]},
+    "duties": {
+        "today": date,
+        "duties": list[Duty],
+        "cme": list[CmeCycle],
+        "per_year_usd": dict[int, float],
+        "if_state": Added | None,
+    },
+    "credentials_held": {"today": date, "credentials": list[dict[str, Any]], "unknown": list[str]},
     "history": {"changes": list[dict[str, Any]]},
     "lint": {"counts": dict[str, int], "problems": list[dict[str, Any]]},
     "lines": {"lines": list[str]},

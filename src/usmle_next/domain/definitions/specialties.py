@@ -112,11 +112,13 @@ class Eligibility(Provenance):
 
 @record
 class Continuing(Provenance):
-    """What keeps the certificate valid."""
+    """What keeps the certificate valid: the `points` asked every `points_years`, where they are on file."""
 
     program: str
     assessment: str
     cycle_years: int | None = None
+    points: int | None = None
+    points_years: int | None = None
     annual_fee_usd: int | float | None = None
     note: str | None = None
 

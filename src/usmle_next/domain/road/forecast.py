@@ -83,7 +83,8 @@ class Forecast:
                 return None
             if done > begin:
                 begin, self._held_by[instance.id] = done, need
-        if instance.step.opens is not None or instance.step.repeats is not None:
+        recurs = instance.step.repeats is not None or road.calendar.coming(instance) is not None
+        if instance.step.opens is not None or recurs:
             opens = road.calendar.opens(instance)
             if opens is None and instance.step.milestone and instance.step.opens is not None:
                 return None  # a milestone of the calendar is not known where the calendar has no such day

@@ -8,6 +8,8 @@ from datetime import date
 from ..definitions.patterns import MatchSeason
 from ..licensure.clock import running_clocks
 from ..person.answers import Answers
+from ..practice.upcoming import Practice
+from ..practice.upcoming import practice as look
 from ..vocabulary import Exam
 from .behind import assumed
 from .calendar import Calendar, Day
@@ -24,6 +26,7 @@ class Road:
     instances: dict[str, Instance]
     calendar: Calendar
     statuses: Statuses
+    practice: Practice
 
     @property
     def today(self) -> date:
@@ -36,19 +39,26 @@ class Road:
         return self.answers.season
 
 
-def lay_out(answers: Answers, match_year: int | None, instances: dict[str, Instance] | None = None) -> Road:
+def lay_out(
+    answers: Answers,
+    match_year: int | None,
+    instances: dict[str, Instance] | None = None,
+    practice: Practice | None = None,
+) -> Road:
     """Return the road of one person for a Match year.
 
     Args:
         answers: what is known of the person, on the day to plan for, and the calendar of that season.
         match_year: the year of that season, None for none.
         instances: the steps, where they are laid out already for another season.
+        practice: what recurs for this person, where that is worked out already.
     """
-    steps = expand(answers) if instances is None else instances
-    behind = assumed(steps, answers.season)
-    calendar = Calendar(steps, answers.season, answers.today, behind, _clocks(answers))
+    recurring = look(answers) if practice is None else practice
+    steps = expand(answers, recurring) if instances is None else instances
+    behind = assumed(steps, answers.season, recurring.granted)
+    calendar = Calendar(steps, answers.season, answers.today, behind, _clocks(answers), recurring)
     statuses = Statuses(steps, calendar, behind, answers.today)
-    return Road(answers, match_year, steps, calendar, statuses)
+    return Road(answers, match_year, steps, calendar, statuses, recurring)
 
 
 def _clocks(answers: Answers) -> dict[Exam, Day]:

@@ -13,6 +13,8 @@ from ..definitions.patterns import MatchSeason
 from ..definitions.specialties import Specialty
 from ..person.answers import Answers
 from ..person.profile import Profile
+from ..practice.upcoming import Practice
+from ..practice.upcoming import practice as look
 from ..vocabulary import POSITIONS
 from .expand import Instance, expand
 from .forecast import Forecast
@@ -45,31 +47,32 @@ def choose(answers: Answers) -> Chosen:
     Args:
         answers: what is known of the person, on the day to plan for; its season is not looked at.
     """
-    profile, today = answers.profile, answers.today
+    profile, today, practice = answers.profile, answers.today, look(answers)
     told = profile.match_year or (profile.applied_for if profile.applied else None)
     if told is not None:
-        road = _road(answers, told)
+        road = _road(answers, told, practice)
         applied = profile.applied and profile.applied_for == told
         over = None if applied else _out_of_reach(road)
         choice = SeasonChoice(year=told, chosen="applied" if applied else "told", out_of_reach=[over] if over else [])
         return Chosen(choice, road)
     current = under_way(answers.catalog, today)
     if current is None:
-        return Chosen(SeasonChoice(year=None, chosen="none", out_of_reach=[]), _road(answers, None))
+        return Chosen(SeasonChoice(year=None, chosen="none", out_of_reach=[]), _road(answers, None, practice))
     if _class_applies_now(profile, current.match_year):
         own = replace(answers, profile=replace(profile, applied=True, applied_for=current.match_year))
-        return Chosen(SeasonChoice(year=current.match_year, chosen="applied"), _road(own, current.match_year), True)
-    steps = expand(answers)
+        road = _road(own, current.match_year, practice)
+        return Chosen(SeasonChoice(year=current.match_year, chosen="applied"), road, True)
+    steps = expand(answers, practice)
     first = max(current.match_year, _first_after_graduation(profile) or 0)
     out: list[OutOfReach] = []
     for year in range(first, current.match_year + AHEAD):
-        road = _road(answers, year, steps)
+        road = _road(answers, year, practice, steps)
         over = _out_of_reach(road)
         if over is None:
             choice = SeasonChoice(year=year, chosen="earliest", out_of_reach=out)
             return Chosen(choice, road, _could_have_applied(road, current, out))
         out.append(over)
-    return Chosen(SeasonChoice(year=None, chosen="none", out_of_reach=out), _road(answers, None))
+    return Chosen(SeasonChoice(year=None, chosen="none", out_of_reach=out), _road(answers, None, practice))
 
 
 def unreachable(chosen: Chosen) -> Iterator[tuple[Specialty, OutOfReach]]:
@@ -80,10 +83,10 @@ def unreachable(chosen: Chosen) -> Iterator[tuple[Specialty, OutOfReach]]:
             yield specialty, over
 
 
-def _road(answers: Answers, year: int | None, steps: dict[str, Instance] | None = None) -> Road:
+def _road(answers: Answers, year: int | None, practice: Practice, steps: dict[str, Instance] | None = None) -> Road:
     season = answers.catalog.season(year) if year is not None else None
     own = replace(answers, season=season)
-    return lay_out(own, year, steps if steps is not None and answers.profile.applied is None else None)
+    return lay_out(own, year, steps if answers.profile.applied is None else None, practice)
 
 
 def under_way(catalog: Catalog, today: date) -> MatchSeason | None:

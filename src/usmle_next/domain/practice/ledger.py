@@ -1,0 +1,260 @@
+"""The ledger of CME: what each state, board and the DEA asks in the cycle that runs, and what is earned and missing."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from math import ceil
+
+from ..definitions import durations
+from ..definitions.facts import Source, sources
+from ..definitions.sources import named
+from ..definitions.specialties import Continuing
+from ..definitions.states import Cme, CmeTopic
+from ..person.answers import Answers
+from ..person.progress import CmeCredit
+from ..record import Record, field, record
+from ..vocabulary import Confidence, DueStatus
+from .duties import Duty
+from .held import Held
+from .terms import End, ends
+from .topics import counts
+
+_ONE_DAY = timedelta(days=1)
+
+
+@record
+class TopicCount(Record):
+    """One mandated topic: hours earned of those asked (None: some course of it), and how often it comes."""
+
+    topic: str
+    hours: float
+    asked: float | None
+    how_often: str
+    met: bool
+    note: str | None = None
+
+
+@record
+class CmeCycle(Record):
+    """What one body asks in the cycle that runs.
+
+    `asked` is None where the hours are not known, 0 where none are asked; `exempt` says why they are fewer than usual.
+    `missing` lists in words what is still to be earned by `to`. `credential` is what the cycle hangs on, `unit` what is
+    counted.
+    """
+
+    body: str
+    state: str | None
+    credential: str
+    from_: date | None
+    to: date | None
+    hours: float
+    asked: float | None
+    category1: float
+    asked_category1: float | None
+    topics: list[TopicCount]
+    missing: list[str]
+    exempt: str | None
+    unit: str
+    confidence: Confidence
+    note: str | None
+    due_status: DueStatus | None = None
+    asks: list[str] = field(default_factory=list)
+    sources: list[Source] = field(default_factory=list)
+
+    @property
+    def hours_missing(self) -> bool:
+        """Whether hours are missing, whatever their topic."""
+        return (self.asked or 0) > self.hours or (self.asked_category1 or 0) > self.category1
+
+    @property
+    def topics_missing(self) -> bool:
+        """Whether a mandated topic is missing."""
+        return any(not t.met for t in self.topics)
+
+
+class Ledger:
+    """The credits of one person, in order of their days."""
+
+    def __init__(self, credits: Iterable[CmeCredit]) -> None:
+        self._credits = sorted(credits, key=lambda c: c.on)
+        self._days = [c.on for c in self._credits]
+
+    def within(self, first: date | None, last: date | None) -> Sequence[CmeCredit]:
+        """Return the credits from one day to another, both included."""
+        low = bisect_left(self._days, first) if first else 0
+        high = bisect_right(self._days, last) if last else len(self._days)
+        return self._credits[low:high]
+
+    def hours_of(self, topic: CmeTopic, first: date | None, last: date | None) -> float:
+        """Return the hours of a mandated topic within a time."""
+        return sum(c.hours for c in self.within(first, last) if counts(c.topic, topic.topic))
+
+
+def cycles(answers: Answers, holding: Iterable[tuple[Held, Duty]], ledger: Ledger | None = None) -> list[CmeCycle]:
+    """Return the cycle of every body that asks for CME of what is held and kept up.
+
+    Args:
+        answers: what is known of the person, on a day.
+        holding: what is held, each with its duty.
+        ledger: the credits; those recorded where it is left out.
+    """
+    own = ledger or Ledger(answers.progress.cme)
+    kept = [(one, duty) for one, duty in holding if duty.status != "given-up"]
+    certified = any(one.kind.for_ == "specialty" for one, _ in kept)
+    found = []
+    for one, duty in kept:
+        points = one.answers.value("specialty.continuing") if one.kind.for_ == "specialty" else None
+        if (asked := _asked(one)) is not None:
+            found.append(_cycle(one, duty, asked, own, certified))
+        elif points is not None and points.points:
+            found.append(_points(one, duty, points, own))
+    return found
+
+
+def _asked(one: Held) -> Cme | None:
+    if one.kind.cme_from is not None:
+        asked = one.answers.value(one.kind.cme_from.from_)
+        return asked if isinstance(asked, Cme) else None
+    return next(iter(one.kind.cme), None)
+
+
+def _runs_to(one: Held, duty: Duty) -> date | None:
+    """Return the last day of the cycle that runs: the end of the term, the next one where it lapsed by reckoning only."""
+    rule = one.rule
+    if duty.status != "lapsed" or duty.due_status == "confirmed" or duty.due is None or rule is None:
+        return duty.due
+    today = one.answers.today
+    return next((e.on for e in ends(rule, End.sure(duty.due, "expected")) if e.on >= today), duty.due)
+
+
+def span(to: date, years: int | None, since: date | None) -> tuple[date | None, bool]:
+    """Return the first day of a cycle that ends on a day, and whether it is the first one."""
+    before = durations.shift(to, {"years": years}, -1) if years else None
+    first = since is not None and (before is None or since > before)
+    return (since if first else before + _ONE_DAY if before else None), first
+
+
+def _cycle(one: Held, duty: Duty, asked: Cme, ledger: Ledger, certified: bool) -> CmeCycle:
+    to = _runs_to(one, duty)
+    begun, first = span(to, asked.cycle_years, duty.held_since) if to else (None, False)
+    counted = ledger.within(begun, to)
+    hours, category1 = _sum(counted), _sum(c for c in counted if c.category == "1")
+    due, why = _due_hours(one, asked, first, begun, to, certified)
+    share = due / asked.hours if asked.hours else 0
+    due1 = ceil(asked.category1_hours * share) if asked.category1_hours is not None else None
+    topics = [t for topic in asked.topics if (t := _topic(one, topic, ledger, begun, to, first)) is not None]
+    body = one.answers.state.code if one.answers.state else one.kind.id.upper()
+    made = CmeCycle(
+        body=body if one.kind.cme_from else one.kind.id.upper(),
+        state=one.answers.state.code if one.answers.state else None,
+        credential=one.id,
+        from_=begun,
+        to=to,
+        hours=hours,
+        asked=due,
+        category1=category1,
+        asked_category1=due1,
+        topics=topics,
+        missing=[],
+        exempt=why,
+        unit="h",
+        confidence=asked.confidence,
+        note=asked.note,
+        due_status=duty.due_status,
+        asks=duty.asks,
+        sources=named(sources(asked), one.answers.catalog),
+    )
+    made.missing = _missing(made)
+    return made
+
+
+def _due_hours(
+    one: Held, asked: Cme, first: bool, begun: date | None, to: date | None, certified: bool
+) -> tuple[float, str | None]:
+    """Return the hours asked in this cycle, and why they are fewer than usual."""
+    if asked.residents_exempt and one.answers.profile.position in ("resident", "fellow"):
+        return 0, "training counts in place of the hours"
+    if first and asked.first_hours is not None:
+        return asked.first_hours, "first cycle" if asked.first_hours else "none in the first cycle"
+    if first and asked.first_prorated and begun and to and asked.cycle_years:
+        months = min(12 * asked.cycle_years, round((to - begun).days / 30.44))
+        return ceil(asked.hours * months / (12 * asked.cycle_years)), f"prorated: {months} months"
+    if asked.certification_accepted and certified and asked.hours:
+        return asked.hours, "current board certification may be accepted in place of the hours"
+    return asked.hours, None
+
+
+def _topic(
+    one: Held, topic: CmeTopic, ledger: Ledger, begun: date | None, to: date | None, first: bool
+) -> TopicCount | None:
+    """Return how a mandated topic stands; None where it is not for this person, or not in this cycle."""
+    degree = one.answers.profile.degree
+    if topic.degree and degree and topic.degree != degree.upper():
+        return None
+    if topic.every == "first" and not first and begun is not None:
+        return None
+    since = begun
+    if topic.every == "once":
+        since = None
+    elif topic.every_years and to:
+        since = durations.shift(to, {"years": topic.every_years}, -1)
+    hours = ledger.hours_of(topic, since, to)
+    met = hours >= topic.hours if topic.hours is not None else hours > 0
+    often = {"cycle": "each cycle", "once": "once", "first": "first cycle only"}.get(topic.every or "", "see the note")
+    if topic.every_years:
+        often = f"every {topic.every_years} years"
+    if topic.dea:
+        often += ", DEA registrants"
+    if topic.some:
+        often, met = "only for some, see the note", True
+    return TopicCount(topic=topic.topic, hours=hours, asked=topic.hours, how_often=often, met=met, note=topic.note)
+
+
+def _points(one: Held, duty: Duty, asked: Continuing, ledger: Ledger) -> CmeCycle:
+    """Return how a board's points stand: one for each hour that counts for continuing certification."""
+    to = _runs_to(one, duty)
+    begun = span(to, asked.points_years or asked.cycle_years, duty.held_since)[0] if to else None
+    points = _sum(c for c in ledger.within(begun, to) if c.moc)
+    board = one.answers.value("specialty.board")
+    made = CmeCycle(
+        body=board.abbr if board else one.suffix,
+        state=None,
+        credential=one.id,
+        from_=begun,
+        to=to,
+        hours=points,
+        asked=asked.points,
+        category1=0,
+        asked_category1=None,
+        topics=[],
+        missing=[],
+        exempt=None,
+        unit="points",
+        confidence=asked.confidence,
+        note=asked.note,
+        due_status=duty.due_status,
+        asks=duty.asks,
+        sources=named(sources(asked), one.answers.catalog),
+    )
+    made.missing = _missing(made)
+    return made
+
+
+def _missing(cycle: CmeCycle) -> list[str]:
+    found = []
+    if (cycle.asked or 0) > cycle.hours:
+        found.append(f"{(cycle.asked or 0) - cycle.hours:g} {cycle.unit}")
+    if (cycle.asked_category1 or 0) > cycle.category1:
+        found.append(f"{(cycle.asked_category1 or 0) - cycle.category1:g} h of category 1")
+    for topic in cycle.topics:
+        if not topic.met:
+            left = f"{topic.asked - topic.hours:g} h of " if topic.asked is not None else ""
+            found.append(f"{left}{topic.topic}")
+    return found
+
+
+def _sum(credits: Iterable[CmeCredit]) -> float:
+    return round(sum(c.hours for c in credits), 2)
