@@ -127,8 +127,9 @@ class Renewal(Provenance):
 
     `anchor` says it in words. `hangs_on` is what the day depends on, `day` ("06-30") the day where it is fixed,
     `in_year` one of the years in which it falls where the cycle is longer than one ("birth-year": those as even or odd
-    as the year of birth). `opens_days` before it the renewal can be filed, `late_days` after it still, at the
-    `late_fee_usd`; then the license has to be reinstated, as `reinstate` says.
+    as the year of birth). `opens_days` before it the renewal can be filed; `grace_days` after it one is
+    still licensed; `late_days` after it the renewal is still taken, at the `late_fee_usd`; then the license has to be
+    reinstated, as `reinstate` says.
     """
 
     cycle_years: int
@@ -138,6 +139,7 @@ class Renewal(Provenance):
     day: str | None = None
     in_year: int | Literal["birth-year"] | None = None
     opens_days: int | None = None
+    grace_days: int | None = None
     late_days: int | None = None
     late_fee_usd: int | float | None = None
     reinstate: str | None = None

@@ -91,7 +91,8 @@ def duty(one: Held, years: int = YEARS) -> Duty:
     horizon = durations.shift(today, {"years": years}) or date.max
     dates = [] if end is None or kind.final else [end.on, *(e.on for e in takewhile(lambda e: e.on <= horizon, coming))]
     resting = [*([table] if table else []), *([t] if (t := price_table(fees, answers, paid_on)) else [])]
-    status = _status(one, end, _opens(one, end, renewal), today)
+    grace = timedelta(days=renewal.grace_days or 0) if renewal else timedelta()
+    status = _status(one, end, grace, _opens(one, end, renewal))
     return Duty(
         id=one.id,
         title=_title(one),
@@ -183,12 +184,13 @@ def _late_until(one: Held, end: End | None, renewal: Renewal | None) -> date | N
     return durations.shift(end.last, durations.settle(late[1], one.answers.value) or {}) if late else None
 
 
-def _status(one: Held, end: End | None, opens: date | None, today: date) -> DutyStatus:
+def _status(one: Held, end: End | None, grace: timedelta, opens: date | None) -> DutyStatus:
+    today = one.answers.today
     if one.record.given_up and one.record.given_up <= today:
         return "given-up"
     if end is None:
         return "unknown"
-    if end.last < today:
+    if end.last + grace < today:
         return "lapsed"
     return "current" if opens and opens > today else "due"
 

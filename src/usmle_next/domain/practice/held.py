@@ -85,13 +85,14 @@ def held(answers: Answers) -> list[Held]:
                     continue
                 found[id] = Held(id, kind, own)
             one = found[id]
-            if day and (one.since is None or day < one.since):
+            known = one.record.told is not None and day is not None and day > one.record.told
+            if day and not known and (one.since is None or day < one.since):
                 one.since = day
     for one in found.values():
         one.since = one.record.since or one.since
         days = _days(answers.progress.steps.get(one.step or ""))
-        first = one.since is not None and one.kind.renewed_by in one.kind.granted_by
-        one.renewed = [d for d in days if not (first and one.since is not None and d <= one.since)]
+        granting = one.kind.renewed_by in one.kind.granted_by
+        one.renewed = [d for d in days if not granting or one.since is None or d > one.since]
     return list(found.values())
 
 
@@ -159,6 +160,11 @@ def _renewed(kind: CredentialKind, answers: Answers) -> Iterator[tuple[str, None
     """Yield what must be held, since it was renewed."""
     if kind.renewed_by is None or kind.renewed_by in kind.granted_by or not kind.granted_by:
         return
+    kinds = answers.catalog.credentials
+    for id in answers.progress.credentials:
+        other = kinds.get(id.partition(":")[0])
+        if other and other.id != kind.id and other.renewed_by == kind.renewed_by:
+            return  # the step was done for that one, for all we know
     for recorded, record in answers.progress.steps.items():
         base, _, suffix = recorded.partition(":")
         if answers.catalog.renamed.get(base, base) == kind.renewed_by and _days(record):

@@ -81,6 +81,12 @@ class Ledger:
     def __init__(self, credits: Iterable[CmeCredit]) -> None:
         self._credits = sorted(credits, key=lambda c: c.on)
         self._days = [c.on for c in self._credits]
+        self._of_topic: dict[str, tuple[list[date], list[float]]] = {}
+        for credit in self._credits:
+            if credit.topic is not None:
+                days, sums = self._of_topic.setdefault(credit.topic, ([], [0.0]))
+                days.append(credit.on)
+                sums.append(sums[-1] + credit.hours)
 
     def within(self, first: date | None, last: date | None) -> Sequence[CmeCredit]:
         """Return the credits from one day to another, both included."""
@@ -90,7 +96,13 @@ class Ledger:
 
     def hours_of(self, topic: CmeTopic, first: date | None, last: date | None) -> float:
         """Return the hours of a mandated topic within a time."""
-        return sum(c.hours for c in self.within(first, last) if counts(c.topic, topic.topic))
+        total = 0.0
+        for told, (days, sums) in self._of_topic.items():
+            if counts(told, topic.topic):
+                low = bisect_left(days, first) if first else 0
+                high = bisect_right(days, last) if last else len(days)
+                total += sums[high] - sums[low]
+        return round(total, 2)
 
 
 def cycles(answers: Answers, holding: Iterable[tuple[Held, Duty]], ledger: Ledger | None = None) -> list[CmeCycle]:
@@ -122,7 +134,7 @@ def _asked(one: Held) -> Cme | None:
 
 
 def _runs_to(one: Held, duty: Duty) -> date | None:
-    """Return the last day of the cycle that runs: the end of the term, the next one where it lapsed by reckoning only."""
+    """Return the last day of the cycle that runs: the end of the term, or the next where it lapsed by reckoning."""
     rule = one.rule
     if duty.status != "lapsed" or duty.due_status == "confirmed" or duty.due is None or rule is None:
         return duty.due

@@ -11,7 +11,7 @@ from ..definitions import durations
 from ..person.answers import Answers
 from ..vocabulary import DueStatus
 from .duties import Duty, DutyStatus, duty
-from .held import Held, granting_steps, held, instance
+from .held import Held, granting_steps, held, instance, unknown
 from .ledger import CmeCycle, Ledger, cycles
 
 #: How long before the end of its cycle CME that is missing comes up.
@@ -42,12 +42,14 @@ class Coming:
 class Practice:
     """What is `coming`, by the id of its step, and the steps that `granted` what was recorded as held.
 
-    `stepless` are the duties that no step of the road stands for.
+    `duties` are all that somebody has; those without a step stand for themselves. `unknown` are recorded credentials
+    that no definition knows.
     """
 
     coming: Mapping[str, Coming] = field(default_factory=dict)
     granted: frozenset[str] = frozenset()
-    stepless: list[Duty] = field(default_factory=list)
+    duties: list[Duty] = field(default_factory=list)
+    unknown: list[str] = field(default_factory=list)
 
 
 NOTHING = Practice()
@@ -56,8 +58,12 @@ NOTHING = Practice()
 def practice(answers: Answers) -> Practice:
     """Return what is next to be done for everything somebody holds."""
     holding = [(one, duty(one, 0)) for one in held(answers)]
-    stepless = [one for _, one in holding if one.step is None]
-    return Practice(_upcoming(answers, holding), frozenset(granting_steps(answers)), stepless)
+    return Practice(
+        coming=_upcoming(answers, holding),
+        granted=frozenset(granting_steps(answers)),
+        duties=[one for _, one in holding],
+        unknown=unknown(answers),
+    )
 
 
 def _upcoming(answers: Answers, holding: list[tuple[Held, Duty]]) -> dict[str, Coming]:
