@@ -64,6 +64,13 @@ text = "Ask the dean {state.name} [red]now[/red]."
 status = "done"
 on = 2026-01-01
 completions = [2024-01-01, 2026-01-01]
+[credentials."license:tx"]
+since = 2022-08-19
+until = 2026-12-31
+told = 2024-09-01
+number = "A-1"
+[credentials."card:mercy"]
+given_up = 2026-01-01
 [[exam]]
 exam = "step1"
 on = 2026-03-02

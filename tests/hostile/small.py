@@ -14,8 +14,9 @@ from typing import Any
 
 from usmle_next import results as r
 from usmle_next.cli.context import Run
+from usmle_next.cli.credits import cme_counts
+from usmle_next.cli.known import answers
 from usmle_next.cli.listings import SIDE_BY_SIDE
-from usmle_next.cli.records import cme_counts
 from usmle_next.cli.shell import prompt_line, reminders
 from usmle_next.cli.step_names import step_id
 from usmle_next.domain.definitions.catalog import Catalog
@@ -23,6 +24,9 @@ from usmle_next.domain.definitions.problem import Problem
 from usmle_next.domain.person.answers import settle
 from usmle_next.domain.person.profile import Profile
 from usmle_next.domain.person.progress import Attempt, Progress, StepRecord
+from usmle_next.domain.practice.duties import duties, per_year
+from usmle_next.domain.practice.held import unknown
+from usmle_next.domain.practice.one_more import one_more
 from usmle_next.domain.road.licenses import licenses
 from usmle_next.domain.road.plan import Plan
 from usmle_next.errors import DefinitionError, UsmleNextError
@@ -226,6 +230,30 @@ audience = "all"
 status = "confirmed"
 on = 2027-03-19
 {PROVEN}"""
+CREDENTIALS = f"""[[credential]]
+id = "license"
+title = "{{state.name}} license"
+for = "state"
+granted_by = ["license"]
+renewed_by = "renew"
+renewal = {{ from = "state.renewal" }}
+cme_from = {{ from = "state.cme" }}
+lapse = "Nobody may practice in {{state.name}} without it."
+grave = true
+{PROVEN}
+[[credential]]
+id = "card"
+title = "Card"
+for = "name"
+when = {{ position = "attending" }}
+cycle = {{ years = 1, days = 3 }}
+hangs_on = "day"
+day = "02-29"
+in_year = 2027
+lead = "2-3 months"
+lapse = "Work stops."
+{PROVEN}
+"""
 FILES = {"steps": STEPS, "states": STATE, "specialties": SPECIALTY, "seasons": SEASON}
 NAMES = {"steps": "s.toml", "states": "tx.toml", "specialties": "surgery.toml", "seasons": "2027.toml"}
 
@@ -243,6 +271,7 @@ def write_base(folder: Path) -> Path:
     for kind, text in FILES.items():
         (folder / kind).mkdir(parents=True, exist_ok=True)
         (folder / kind / NAMES[kind]).write_text(text, encoding="utf-8")
+    (folder / "credentials.toml").write_text(CREDENTIALS, encoding="utf-8")
     return folder
 
 
@@ -317,6 +346,19 @@ def _results(run: Run, plan: Plan) -> Iterator[Any]:
     yield r.RecordedResult(lines=["Recorded: x"], plan=plan)
     yield r.ExamsResult(attempts=run.progress.exams)
     yield cme_counts(run)
+    own = answers(run)
+    found_duties = duties(own, 10)
+    numbers = {id: c.number or "" for id, c in run.progress.credentials.items()}
+    yield r.CredentialsResult(today=run.today, duties=found_duties, numbers=numbers, unknown=unknown(own))
+    more = [one_more(own, code, 5) for code in sorted(run.catalog.states)[:1]]
+    yield r.DutiesResult(
+        today=run.today,
+        years=10,
+        duties=found_duties,
+        cme=cme_counts(run).cycles,
+        per_year_usd=per_year(found_duties, run.today, 10),
+        if_state=more[0] if more else None,
+    )
     profile = settle(run.profile)
     codes = sorted(run.catalog.states)[:SIDE_BY_SIDE]
     found = licenses(run.catalog, profile, run.progress, run.today, codes)
@@ -366,7 +408,7 @@ def _same(one: Progress, other: Progress) -> bool:
     def told(progress: Progress) -> list[Any]:
         credits = sorted((c.on, c.hours, c.category, c.topic or "") for c in progress.cme)
         exams = sorted((a.on, a.exam, a.result, a.score or 0) for a in progress.exams)
-        return [progress.profile, progress.steps, exams, credits]
+        return [progress.profile, progress.steps, progress.credentials, exams, credits]
 
     return told(one) == told(other)
 

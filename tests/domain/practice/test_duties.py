@@ -49,7 +49,7 @@ _DAYS = st.dates(date(2015, 1, 1), date(2045, 12, 31))
 _OPTIONAL = st.one_of(st.none(), _DAYS)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(
     st.sampled_from([*_STATES, *_KINDS, "dea:tx", "csr:il", "board:internal-medicine", "privileges:mercy"]),
     _OPTIONAL,

@@ -197,7 +197,8 @@ def _status(one: Held, end: End | None, grace: timedelta, opens: date | None) ->
 
 def _asks(one: Held, end: End | None, rule: Rule | None) -> list[str]:
     """Return what to type to have the day exact."""
-    if one.record.given_up or (end and end.status == "confirmed") or (one.kind.final and end):
+    given_up = one.record.given_up is not None and one.record.given_up <= one.answers.today
+    if given_up or (end and end.status == "confirmed") or (one.kind.final and end):
         return []
     found = [f"credential {one.id} --until DATE"]
     if rule and rule.hangs_on in ("birth-month", "birthday") and one.answers.profile.birth is None:

@@ -26,13 +26,17 @@ _ONE_DAY = timedelta(days=1)
 
 @record
 class TopicCount(Record):
-    """One mandated topic: hours earned of those asked (None: some course of it), and how often it comes."""
+    """One mandated topic: hours earned of those asked (None: some course of it), and how often it comes.
+
+    `some` says that only those whom the note names need it.
+    """
 
     topic: str
     hours: float
     asked: float | None
     how_often: str
     met: bool
+    some: bool
     note: str | None = None
 
 
@@ -221,8 +225,10 @@ def _topic(
     if topic.dea:
         often += ", DEA registrants"
     if topic.some:
-        often, met = "only for some, see the note", True
-    return TopicCount(topic=topic.topic, hours=hours, asked=topic.hours, how_often=often, met=met, note=topic.note)
+        often, met = "only for some", True
+    return TopicCount(
+        topic=topic.topic, hours=hours, asked=topic.hours, how_often=often, met=met, some=topic.some, note=topic.note
+    )
 
 
 def _points(one: Held, duty: Duty, asked: Continuing, ledger: Ledger) -> CmeCycle:
@@ -257,10 +263,11 @@ def _points(one: Held, duty: Duty, asked: Continuing, ledger: Ledger) -> CmeCycl
 
 def _missing(cycle: CmeCycle) -> list[str]:
     found = []
-    if (cycle.asked or 0) > cycle.hours:
-        found.append(f"{(cycle.asked or 0) - cycle.hours:g} {cycle.unit}")
-    if (cycle.asked_category1 or 0) > cycle.category1:
-        found.append(f"{(cycle.asked_category1 or 0) - cycle.category1:g} h of category 1")
+    hours, category1 = (cycle.asked or 0) - cycle.hours, (cycle.asked_category1 or 0) - cycle.category1
+    if hours > 0 and hours > category1:
+        found.append(f"{hours:g} {cycle.unit}")
+    if category1 > 0:
+        found.append(f"{category1:g} h of category 1")
     for topic in cycle.topics:
         if not topic.met:
             left = f"{topic.asked - topic.hours:g} h of " if topic.asked is not None else ""

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from ..definitions.facts import in_force
 from ..person.answers import Answers
+from ..person.prices import price
 from ..person.progress import Credential
 from ..record import Record, record
 from .duties import Duty, duty, per_year
@@ -88,7 +89,11 @@ def _compact(answers: Answers, before: Sequence[Held]) -> str:
     ]
     if not home:
         return "It is a member of the Interstate Compact, but you hold no license of a state of principal license."
+    step = answers.catalog.steps.get("imlc-qualification")
+    cost = price(step.fee, answers, answers.today) if step else None
+    letter = any(one.kind.id == "imlc" and duty(one).status in ("current", "due") for one in before)
+    first = "" if letter or cost is None else f" A letter of qualification costs ${cost.usd:g}."
     return (
-        f"It is a member of the Interstate Compact: {' or '.join(home)} may be your state of principal license. "
+        f"It is a member of the Interstate Compact: {' or '.join(home)} may be your state of principal license.{first} "
         "Each license from the Compact is renewed with its own board."
     )

@@ -32,13 +32,13 @@ def missing(cycle: CmeCycle) -> str:
     return f"missing{by}: {'; '.join(cycle.missing)}"
 
 
-def topics(cycle: CmeCycle) -> list[tuple[bool, str]]:
-    """Return for each mandated topic whether it is met, and the line that says so."""
-    found = []
+def topics(cycle: CmeCycle) -> list[tuple[bool | None, str]]:
+    """Return for each mandated topic whether it is met (None: only some need it), and the line that says so."""
+    found: list[tuple[bool | None, str]] = []
     for t in cycle.topics:
         asked = f"{t.hours:g} of {t.asked:g} h" if t.asked is not None else f"{t.hours:g} h"
-        often = t.note if t.how_often.startswith("see") and t.note else t.how_often
-        found.append((t.met, f"{t.topic}: {asked}, {often}"))
+        often = t.note if t.note and (t.some or t.how_often.startswith("see")) else t.how_often
+        found.append((None if t.some else t.met, f"{t.topic}: {asked}, {often}"))
     return found
 
 

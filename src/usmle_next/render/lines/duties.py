@@ -38,15 +38,15 @@ def remarks(duty: Duty) -> list[str]:
     """Return what has to be known of a duty that is due, has lapsed, or has no day."""
     said = []
     if duty.status == "lapsed":
-        unsure = "No renewal is on record; if it runs longer, tell its day. "
-        said.append((unsure if duty.due_status != "confirmed" else "") + duty.lapse)
+        unsure = duty.due_status != "confirmed"
+        said.append("No renewal is on record: renew it, or tell until when it runs." if unsure else duty.lapse)
         if duty.late_until:
             fee = f" for {words.money(duty.late_fee_usd)} more" if duty.late_fee_usd else ""
             said.append(f"Taken late until {duty.late_until}{fee}.")
         said += [f"To reinstate: {duty.reinstate}"] if duty.reinstate else []
     if duty.due_until and duty.status in ("due", "current"):
         said.append(f"some day until {duty.due_until}")
-    if duty.status in ("lapsed", "unknown") and duty.asks:
+    if duty.status == "lapsed" and duty.asks:
         said.append(f"usmle-next {duty.asks[0]}")
     return said
 

@@ -25,7 +25,7 @@ def show(result: r.CmeResult, console: Console) -> None:
     if result.credits:
         hours = sum(c.hours for c in result.credits)
         console.print()
-        console.print(cell(f"{len(result.credits)} credits on record, {hours:g} h; the latest:", "dim"))
+        console.print(cell(f"{len(result.credits)} credit(s) on record, {hours:g} h; the latest:", "dim"))
         for c in result.credits[: -_LATEST - 1 : -1]:
             told = "; ".join(t for t in (c.title, c.topic) if t)
             hanging(console, "", cell(f"{c.on}  {c.hours:g} h, category {c.category}  {told}".rstrip()), "")
@@ -46,8 +46,8 @@ def _cycle(cycle: CmeCycle, console: Console) -> None:
     if cycle.exempt:
         hanging(console, "", cell(cycle.exempt, "dim"), "")
     for met, topic in said.topics(cycle):
-        sign, style = (SIGNS["done"], "green") if met else (SIGNS["ready"], "")
-        hanging(console, sign, cell(topic, "" if met else "bold"), style)
+        sign, style = ("?", "magenta") if met is None else (SIGNS["done"], "green") if met else (SIGNS["ready"], "")
+        hanging(console, sign, cell(topic, "bold" if met is False else ""), style)
     hanging(console, "", cell(said.missing(cycle), "" if cycle.missing else "green"), "")
     if cycle.to is None and cycle.asks:
         hanging(console, "", cell(f"usmle-next {cycle.asks[0]}", "magenta"), "")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from rich.console import Console
 
 from ... import results as r
+from ...domain.practice.duties import Duty
 from .. import words
 from ..lines import duties as said
 from ..lines.cme import cme_line
@@ -49,6 +50,8 @@ def _rows(result: r.DutiesResult, console: Console) -> None:
         table.add_column(no_wrap=True, justify="right")
     table.expand = True
     for duty in result.duties:
+        if duty.due is None and duty.status != "given-up":
+            continue
         title = cell(duty.title, "bold" if duty.status in ("lapsed", "due") else "")
         for remark in said.remarks(duty):
             title.append(f"\n{words.safe(remark)}", "dim")
@@ -60,8 +63,16 @@ def _rows(result: r.DutiesResult, console: Console) -> None:
             cell(said.price(duty)),
         )
     console.print(table)
-    if any(d.due_status not in (None, "confirmed") for d in result.duties):
-        console.print(cell("~ worked out, not told. Tell it: usmle-next credential ID --until DATE", "dim"))
+    _ask(result.duties, console)
+
+
+def _ask(duties: list[Duty], console: Console) -> None:
+    """Ask for the days that nobody told."""
+    undated = [d.id for d in duties if d.due is None and d.status != "given-up"]
+    if undated:
+        hanging(console, "?", cell(f"No day on file: {', '.join(undated)}", "magenta"), "magenta")
+    if undated or any(d.due_status not in (None, "confirmed") for d in duties):
+        console.print(cell("~ worked out, not told. Tell a day: usmle-next credential ID --until DATE", "dim"))
 
 
 def _bars(result: r.DutiesResult, console: Console) -> None:
