@@ -34,9 +34,10 @@ def test_what_runs_out_is_said_everywhere_at_the_right_distance(physician: Progr
     assert (near["id"], near["status"], near["credential"]) == ("license-renewal:tx", "ready", "license:tx")
     assert "license-renewal:tx" in physician("deadlines", "--within", "90d", "--today", "2027-07-05").out
     assert "Renew your Texas license" in physician("remind", "--today", "2027-08-20").out
-    assert physician("next", "-n", "1", "--today", "2027-09-05").out.startswith("license-renewal:tx")
-    assert physician("prompt", "--today", "2027-09-05").out.strip().endswith("TX license lapsed")
-    assert "lapsed, Renew your Texas license" in physician("remind", "--today", "2027-09-05").out
+    assert physician("prompt", "--today", "2027-09-05").out.strip().endswith("TX license 5d late")
+    assert physician("next", "-n", "1", "--today", "2027-10-05").out.startswith("license-renewal:tx")
+    assert physician("prompt", "--today", "2027-10-05").out.strip().endswith("TX license lapsed")
+    assert "lapsed, Renew your Texas license" in physician("remind", "--today", "2027-10-05").out
 
 
 def test_a_renewal_ends_the_nagging(physician: Program) -> None:

@@ -156,7 +156,8 @@ def _suffix(run: Run, kind: CredentialKind, typed: str) -> str:
         return ""
     if kind.for_ == "name":
         return re.sub(r"[^a-z0-9]+", "-", typed.casefold()).strip("-")[:60]
-    mine = [c.lower() for c in run.profile.states] if kind.for_ == "state" else run.profile.specialties
+    own = answers(run).profile
+    mine = [c.lower() for c in own.states] if kind.for_ == "state" else own.specialties
     if not typed and len(mine) == 1:
         return mine[0]
     if not typed:

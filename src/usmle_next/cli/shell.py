@@ -84,13 +84,13 @@ def prompt_line(plan: Plan, text: str, limit: date | None) -> str:
 
 
 def _urgent(plan: Plan) -> PlanStep | None:
-    """Return what has lapsed, else the open step whose own deadline comes next.
+    """Return what has run out, else the open step whose own deadline comes next.
 
     Other things long overdue no longer fit a prompt, nor what cannot be renewed yet.
     """
-    lapsed = (s for s in plan.next if s.status == "lapsed" and s.credential and s.kind == "required")
+    out = (s for s in plan.next if s.overdue and s.credential and s.kind == "required")
     ahead = (s for s in plan.ahead if s.kind == "required" and not (s.credential and s.status == "later"))
-    return next(lapsed, None) or next(ahead, None)
+    return next(out, None) or next(ahead, None)
 
 
 @command()
@@ -117,10 +117,10 @@ def reminders(plan: Plan, limit: date) -> list[str]:
     """Return a line for each thing overdue or due by the limit, and for what has to be confirmed."""
     open_steps = [s for s in plan.steps if s.status in OPEN and s.due and s.kind != "optional"]
     own = sorted((s for s in open_steps if s.due_for is None), key=lambda s: s.due or date.max)
-    lapsed = [s for s in own if s.status == "lapsed" and s.credential]
-    late = [s for s in own if s.overdue and s not in lapsed]
+    out = [s for s in own if s.overdue and s.credential]
+    late = [s for s in own if s.overdue and s not in out]
     soon = [s for s in own if not s.overdue and s.due and (s.due <= limit or _to_begin(s, limit))]
-    shown = [("lapsed, ", s) for s in lapsed] + [("", s) for s in soon]
+    shown = [("lapsed, " if s.status == "lapsed" else "", s) for s in (*out, *soon)]
     lines = [f"usmle-next: {w}{s.title} ({s.id}) {words.days_left(s.due or plan.today, plan.today)}" for w, s in shown]
     if late:
         lines.append(f"usmle-next: {len(late)} overdue, such as {late[-1].title} ({late[-1].id})")

@@ -12,7 +12,7 @@ from pydantic import TypeAdapter
 from ..domain.definitions.catalog import Catalog
 from ..domain.definitions.conditions import BOUNDS
 from ..domain.definitions.credentials import CredentialFile
-from ..domain.definitions.facts import About
+from ..domain.definitions.facts import About, toml_name
 from ..domain.definitions.fields import FIELDS, Field
 from ..domain.definitions.patterns import PatternFile
 from ..domain.definitions.publishers import PublisherFile
@@ -202,6 +202,7 @@ def _serialized(kind: Any) -> dict[str, Any]:
 def _all_required(part: dict[str, Any]) -> dict[str, Any]:
     """Every field is always present; more may be added."""
     if part.get("type") == "object" and "properties" in part:
+        part["properties"] = {toml_name(name): told for name, told in part["properties"].items()}
         part["required"] = sorted(part["properties"])
         part.pop("additionalProperties", None)
     return part

@@ -16,9 +16,9 @@ from ..person.answers import Answers
 from ..person.progress import CmeCredit
 from ..record import Record, field, record
 from ..vocabulary import Confidence, DueStatus
+from .asked import asked_of, body_of, due_hours, runs_to, span
 from .duties import Duty
 from .held import Held
-from .terms import End, ends
 from .topics import counts
 
 _ONE_DAY = timedelta(days=1)
@@ -122,49 +122,25 @@ def cycles(answers: Answers, holding: Iterable[tuple[Held, Duty]], ledger: Ledge
     certified = any(one.kind.for_ == "specialty" for one, _ in kept)
     found = []
     for one, duty in kept:
-        points = one.answers.value("specialty.continuing") if one.kind.for_ == "specialty" else None
-        if (asked := _asked(one)) is not None:
+        board = one.answers.value("specialty.continuing") if one.kind.for_ == "specialty" else None
+        if (asked := asked_of(one)) is not None:
             found.append(_cycle(one, duty, asked, own, certified))
-        elif points is not None and points.points:
-            found.append(_points(one, duty, points, own))
+        if board is not None and board.points:
+            found.append(_points(one, duty, board, own))
     return found
 
 
-def _asked(one: Held) -> Cme | None:
-    if one.kind.cme_from is not None:
-        asked = one.answers.value(one.kind.cme_from.from_)
-        return asked if isinstance(asked, Cme) else None
-    return next(iter(one.kind.cme), None)
-
-
-def _runs_to(one: Held, duty: Duty) -> date | None:
-    """Return the last day of the cycle that runs: the end of the term, or the next where it lapsed by reckoning."""
-    rule = one.rule
-    if duty.status != "lapsed" or duty.due_status == "confirmed" or duty.due is None or rule is None:
-        return duty.due
-    today = one.answers.today
-    return next((e.on for e in ends(rule, End.sure(duty.due, "expected")) if e.on >= today), duty.due)
-
-
-def span(to: date, years: int | None, since: date | None) -> tuple[date | None, bool]:
-    """Return the first day of a cycle that ends on a day, and whether it is the first one."""
-    before = durations.shift(to, {"years": years}, -1) if years else None
-    first = since is not None and (before is None or since > before)
-    return (since if first else before + _ONE_DAY if before else None), first
-
-
 def _cycle(one: Held, duty: Duty, asked: Cme, ledger: Ledger, certified: bool) -> CmeCycle:
-    to = _runs_to(one, duty)
+    to = runs_to(one, duty)
     begun, first = span(to, asked.cycle_years, duty.held_since) if to else (None, False)
     counted = ledger.within(begun, to)
     hours, category1 = _sum(counted), _sum(c for c in counted if c.category == "1")
-    due, why = _due_hours(one, asked, first, begun, to, certified)
+    due, why = due_hours(one, asked, first, begun, to, certified)
     share = due / asked.hours if asked.hours else 0
     due1 = ceil(asked.category1_hours * share) if asked.category1_hours is not None else None
     topics = [t for topic in asked.topics if (t := _topic(one, topic, ledger, begun, to, first)) is not None]
-    body = one.answers.state.code if one.answers.state else one.kind.id.upper()
     made = CmeCycle(
-        body=body if one.kind.cme_from else one.kind.id.upper(),
+        body=body_of(one),
         state=one.answers.state.code if one.answers.state else None,
         credential=one.id,
         from_=begun,
@@ -185,22 +161,6 @@ def _cycle(one: Held, duty: Duty, asked: Cme, ledger: Ledger, certified: bool) -
     )
     made.missing = _missing(made)
     return made
-
-
-def _due_hours(
-    one: Held, asked: Cme, first: bool, begun: date | None, to: date | None, certified: bool
-) -> tuple[float, str | None]:
-    """Return the hours asked in this cycle, and why they are fewer than usual."""
-    if asked.residents_exempt and one.answers.profile.position in ("resident", "fellow"):
-        return 0, "training counts in place of the hours"
-    if first and asked.first_hours is not None:
-        return asked.first_hours, "first cycle" if asked.first_hours else "none in the first cycle"
-    if first and asked.first_prorated and begun and to and asked.cycle_years:
-        months = min(12 * asked.cycle_years, round((to - begun).days / 30.44))
-        return ceil(asked.hours * months / (12 * asked.cycle_years)), f"prorated: {months} months"
-    if asked.certification_accepted and certified and asked.hours:
-        return asked.hours, "current board certification may be accepted in place of the hours"
-    return asked.hours, None
 
 
 def _topic(
@@ -233,12 +193,11 @@ def _topic(
 
 def _points(one: Held, duty: Duty, asked: Continuing, ledger: Ledger) -> CmeCycle:
     """Return how a board's points stand: one for each hour that counts for continuing certification."""
-    to = _runs_to(one, duty)
-    begun = span(to, asked.points_years or asked.cycle_years, duty.held_since)[0] if to else None
+    to = runs_to(one, duty)
+    begun = span(to, asked.earned_years or asked.cycle_years, duty.held_since)[0] if to else None
     points = _sum(c for c in ledger.within(begun, to) if c.moc)
-    board = one.answers.value("specialty.board")
     made = CmeCycle(
-        body=board.abbr if board else one.suffix,
+        body=body_of(one),
         state=None,
         credential=one.id,
         from_=begun,
@@ -251,7 +210,7 @@ def _points(one: Held, duty: Duty, asked: Continuing, ledger: Ledger) -> CmeCycl
         missing=[],
         exempt=None,
         unit="points",
-        confidence=asked.confidence,
+        confidence="memory" if "points" in asked.memory_fields else asked.confidence,
         note=asked.note,
         due_status=duty.due_status,
         asks=duty.asks,
