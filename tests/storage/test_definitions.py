@@ -18,13 +18,14 @@ def test_a_mistake_is_told(file: Path, tmp_path: Path) -> None:
     """The message holds the words the file's first line asks for, and the file's name."""
     words_line, kind_line = file.read_text().splitlines()[:2]
     words = words_line.removeprefix("# words: ").split(" | ")
-    folder = tmp_path / kind_line.removeprefix("# kind: ")
-    folder.mkdir()
-    (folder / "bad.toml").write_text(file.read_text())
+    kind = kind_line.removeprefix("# kind: ")
+    bad = tmp_path / walk.FILES.get(kind, f"{kind}/bad.toml")
+    bad.parent.mkdir(exist_ok=True)
+    bad.write_text(file.read_text())
     with pytest.raises(DefinitionError) as caught:
         definitions.load([Path(places.shipped_pathways()), tmp_path])
     told = "\n".join(caught.value.problems)
-    assert "bad.toml" in told
+    assert bad.name in told
     assert [w for w in words if w not in told] == [], told
     assert caught.value.exit_code == 3
 
