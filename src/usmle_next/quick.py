@@ -41,9 +41,36 @@ def print_kept(arguments: list[str]) -> int | None:
     code, _, text = (cache.read(file, _stamps[file]) or "").partition("\n")
     if not code.isdecimal():
         return None
+    put(text, paged="--no-pager" not in arguments)
+    return int(code)
+
+
+def put(text: str, paged: bool) -> None:
+    """Write a text to standard output; through the user's pager where it is longer than the terminal."""
+    alive = os.environ.get("TERM") != "dumb" and sys.stdin is not None and sys.stdin.isatty()
+    if paged and alive and sys.stdout.isatty():
+        pager = os.environ.get("PAGER", "less")
+        rows = os.get_terminal_size(sys.stdout.fileno()).lines
+        if pager not in ("", "cat") and text.count("\n") >= rows > 1 and _page(text, pager):
+            return
     sys.stdout.write(text)
     sys.stdout.flush()
-    return int(code)
+
+
+def _page(text: str, pager: str) -> bool:
+    """Show a text in a pager, as git does; False where there is none."""
+    import shlex
+    import subprocess
+    from contextlib import suppress
+
+    env = {"LESS": "FRX", "LV": "-c"} | dict(os.environ)
+    try:
+        words = shlex.split(pager)
+        with suppress(BrokenPipeError, KeyboardInterrupt):  # the reader may have read enough
+            subprocess.run(words, input=text, env=env, encoding=sys.stdout.encoding, check=False)
+    except (OSError, ValueError):
+        return False
+    return True
 
 
 def keep(arguments: list[str], code: int, text: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from .domain.record import Record, record
+from .domain.record import Record, field, record
 
 if TYPE_CHECKING:
     from datetime import date
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from .domain.definitions.facts import Source
     from .domain.definitions.problem import Problem
     from .domain.definitions.specialties import Specialty
+    from .domain.definitions.standing import Standing
     from .domain.definitions.states import State
     from .domain.licensure.findings import StateAnswer
     from .domain.person.profile import Profile
@@ -20,22 +21,25 @@ if TYPE_CHECKING:
     from .domain.practice.duties import Duty
     from .domain.practice.ledger import CmeCycle
     from .domain.practice.one_more import Added
+    from .domain.road.backing import Backing
     from .domain.road.plan import Kept, Plan, PlanStep
 
 
 @record
 class StatusResult(Record):
-    """Where the user stands."""
+    """Where the user stands; `long` shows all there is to say, not a screen of it."""
 
     plan: Plan
+    long: bool = False
     exit_code: int = 0
 
 
 @record
 class PlanResult(Record):
-    """The whole road; `stages` limits what a table shows."""
+    """The whole road; `named` are the stages to show, all where there are none; `all_steps` shows what is done too."""
 
     plan: Plan
+    named: list[str] = field(default_factory=list)
     all_steps: bool = False
 
 
@@ -49,9 +53,10 @@ class NextResult(Record):
 
 @record
 class ShowResult(Record):
-    """One step in full, or what is kept of one that is not in the plan."""
+    """One step, with its `sources` in full, or what is kept of one that is not in the plan."""
 
     plan: Plan
+    sources: bool = False
     step: PlanStep | None = None
     kept: Kept | None = None
 
@@ -85,10 +90,12 @@ class SourceUse(Record):
 
 @record
 class SourcesResult(Record):
-    """What the plan rests on."""
+    """What the plan rests on; `raw` shows where each thing was really seen."""
 
     plan: Plan
+    backing: Backing
     uses: list[SourceUse]
+    raw: bool = False
 
 
 @record
@@ -102,10 +109,11 @@ class ProfileResult(Record):
 
 @record
 class RecordedResult(Record):
-    """What a change did, and what is next."""
+    """What a change did: what it says, the plan after it, and the steps that it opened."""
 
     lines: list[str]
     plan: Plan | None = None
+    opened: list[PlanStep] = field(default_factory=list)
     exit_code: int = 0
 
 
@@ -156,22 +164,25 @@ class HistoryResult(Record):
 
 @record
 class StatesResult(Record):
-    """Jurisdictions held against the profile: all in a list, one in detail, or a few side by side (`named`)."""
+    """Jurisdictions held against the profile: all in a list, or those `named`, with their `sources` and notes."""
 
     answers: list[StateAnswer]
     states: list[State]
     today: date
     profile: Profile
     named: bool
+    sources: bool = False
 
 
 @record
 class SpecialtiesResult(Record):
-    """Specialties: all in a list, one in detail, or a few side by side (`named`)."""
+    """Specialties: all in a list, or those `named`, with their `sources` and notes, as this person asks."""
 
     specialties: list[Specialty]
     today: date
+    profile: Profile
     named: bool
+    sources: bool = False
 
 
 @record
@@ -181,6 +192,15 @@ class LintResult(Record):
     problems: list[tuple[str, Problem]]
     counts: dict[str, int]
     exit_code: int = 0
+
+
+@record
+class FactsResult(Record):
+    """How good the facts of each definition file are, and of how many states what most hangs on is official."""
+
+    files: list[Standing]
+    official_states: dict[str, int]
+    states: int
 
 
 @record

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
+import shlex
 import tomllib
+from importlib import import_module
 from typing import Any
 
 import jsonschema
 import pytest
 
 from tests.conftest import Program
-from usmle_next.cli.app import COMMANDS
+from usmle_next.cli.app import COMMANDS, GROUPS
 from usmle_next.domain.definitions.catalog import Catalog
 from usmle_next.domain.vocabulary import STAGES
 from usmle_next.storage import schemas
@@ -23,10 +26,50 @@ STEP_KEYS = {
 }
 
 
+def commands(name: str) -> Any:
+    """Return the function of a command."""
+    return getattr(import_module(f"usmle_next.cli.{COMMANDS[name]}"), name)
+
+
 def test_help_names_every_command(program: Program) -> None:
     """Each command stands in the help with a line of what it does."""
     out = program("--help").out
     assert [name for name in COMMANDS if f" {name} " not in out] == []
+
+
+def test_help_is_one_screen_in_groups(program: Program) -> None:
+    """A line for each command, below what the group is for, the whole within 52 rows of 80 columns."""
+    rows = program("--help").out.splitlines()
+    assert len(rows) <= 52
+    assert max(map(len, rows)) <= 80
+    assert [g for g in GROUPS if f"{g}:" not in rows] == []
+    assert [name for name in COMMANDS if sum(row.startswith(f"  {name} ") for row in rows) != 1] == []
+    inside = rows[rows.index("Look:") :]
+    assert [row for row in inside if row and not row.endswith((":", "."))] == []
+
+
+EXAMPLES = [(name, line) for name in COMMANDS for line in getattr(commands(name), "examples", ())]
+
+
+@pytest.mark.parametrize(("name", "line"), EXAMPLES)
+def test_examples_of_help_run_as_typed(program: Program, name: str, line: str) -> None:
+    """For somebody with a profile and a few records; they stand in the help of their command."""
+    program("setup", "--img", "--position", "graduate", "--specialty", "internal-medicine", "--visa", "j1")
+    program("done", "letters", "personal-statement")
+    if name == "redo":
+        program("undo")
+    words = shlex.split(line)
+    assert words[0] == "usmle-next"
+    program(*words[1:], code=0)
+    assert f"  {line}\n" in program(name, "--help").out
+
+
+def test_help_shows_what_matters_first(program: Program) -> None:
+    """A command's own options, then who it is for, then how it answers."""
+    out = program("status", "--help").out
+    heads = ["Options:", "Who it is for (over what is stored):", "Output:", "Examples:"]
+    assert [out.index(h) for h in heads] == sorted(out.index(h) for h in heads)
+    assert out.index("--long") < out.index("--img") < out.index("--json")
 
 
 @pytest.mark.parametrize("name", COMMANDS)
@@ -181,10 +224,37 @@ def test_deadlines_are_in_order_and_within(program: Program) -> None:
 
 def test_sources_puts_the_doubtful_first(program: Program) -> None:
     """What no page was seen for comes before what third parties say, and that before what is official."""
-    kinds = [line.split("\t")[0] for line in program("sources", *IMG).out.splitlines()]
+    told, *others = [line.split("\t") for line in program("sources", *IMG).out.splitlines()]
+    assert told[0] == "backing"
+    kinds = [columns[0] for columns in others if columns[0] != "confirm"]
     order = {"memory": 0, "secondary": 1, "official": 2}
     assert [order[k] for k in kinds] == sorted(order[k] for k in kinds)
     assert set(kinds) == set(order)
+    assert len(others) - len(kinds) == 5
+
+
+def test_sources_tell_what_was_last_seen_long_ago(program: Program) -> None:
+    """Only what is older than the time given, or undated; the address where it was seen by --raw alone."""
+    rows = program("sources", *IMG, "--stale", "18m", "--json", "--today", "2026-11-30").json["sources"]
+    dated = [r["as_of"] for r in rows if not r["as_of"].startswith("un")]
+    assert dated
+    assert [d for d in dated if "2026" in d or "2025-06" in d or "2025-1" in d] == []
+    every = program("sources", *IMG, "--json").json
+    assert len(rows) < len(every["sources"])
+    assert sum(v for k, v in every["backing"].items() if k != "weakest") > 100
+    seen = {r["seen"] for r in every["sources"] if r["seen"] and r["seen"] != r["url"]}
+    assert not any(address in program("sources", *IMG, "--plain").out for address in seen)
+    assert all(address in program("sources", *IMG, "--plain", "--raw").out for address in seen)
+    assert program("sources", "--stale", "banana", code=2).err.startswith("usmle-next: --stale")
+
+
+def test_lint_counts_how_good_the_facts_are(program: Program) -> None:
+    """A row for each file, their sum, and of how many states what most hangs on is official."""
+    found = program("lint", "--facts", "--json").json
+    texas = next(f for f in found["files"] if f["file"] == "states/tx.toml")
+    assert texas["official"] > texas["memory"]
+    assert set(found["official_states"]) == {"exam limits", "training years", "renewal", "CME"}
+    assert "all files" in program("lint", "--facts").out
 
 
 def test_next_plain_is_three_columns(program: Program) -> None:
@@ -207,6 +277,15 @@ def test_states_and_specialties_are_listed(program: Program) -> None:
     assert len(program("specialties").out.splitlines()) >= 31
     assert "CME topic" in program("states", "TX").out
     assert "ABSITE" in program("specialties", "surgery").out
+
+
+def test_a_match_rate_is_told_from_a_share_of_positions(program: Program) -> None:
+    """A specialty in full says who took its positions, and how many of a kind of applicant who wanted one got it."""
+    told = program("specialties", "internal-medicine").out
+    assert "Share of positions, not a match rate: US MD seniors 34.6%" in told
+    assert "Non-US IMGs, 2026: 48.5% of the 6,992 who ranked it first matched in it" in told
+    (specialty,) = json.loads(program("specialties", "internal-medicine", "--json").out)["specialties"]
+    assert {a["kind"]: a["match_rate_percent"] for a in specialty["applicants"]}["non-us-img"] == 48.5
 
 
 def test_cme_is_counted_against_the_state(program: Program) -> None:
@@ -240,7 +319,7 @@ BAD_INPUT: list[tuple[list[str], int, str, str]] = [
     (["plan", "--attempts", "step9=1"], 2, 'No exam is called "step9"', "step"),
     (["plan", "--passed", "step1"], 2, "is not EXAM=VALUE", "--passed step1=2025-06-01"),
     (["plan", "--passed", "step1=2030-01-01"], 2, "lies ahead", "Record what has happened"),
-    (["plan", "--position", "intern"], 2, 'No position is called "intern"', "resident"),
+    (["plan", "--position", "internist"], 2, 'No position is called "internist"', "resident"),
     (["show", "ecfmg-aplication"], 2, 'No step is called "ecfmg-aplication"', "ecfmg-application"),
     (["done", "nothing-like-it"], 2, "No step is called", "usmle-next plan"),
     (["done", "ecfmg-account", "--on", "2030-01-01"], 2, "lies ahead", "--today"),
@@ -249,7 +328,9 @@ BAD_INPUT: list[tuple[list[str], int, str, str]] = [
     (["deadlines", "--within", "soon"], 2, "is not a length of time", "90d"),
     (["setup"], 2, "on a terminal only", "flags"),
     (["profile", "frob"], 2, "is not something to do", "profile set"),
-    (["frob"], 2, "No such command", "--help"),
+    (["frob"], 2, "No command is called", "--help"),
+    (["stauts"], 2, 'did you mean "status"?', "--help"),
+    (["plan", "frob"], 2, 'No stage is called "frob"', "exams"),
     (["plan", "--frob"], 2, "No such option", "usmle-next plan --help"),
     (["cme", "-5"], 2, "No such option", "--help"),
     (["cme", "0"], 2, "not a number of hours", "cme 4.5"),
@@ -328,29 +409,120 @@ def test_a_profile_that_names_what_no_definition_has_is_told(program: Program) -
     program("status")
 
 
-def test_setup_asks_on_a_terminal(program: Program) -> None:
-    """The questions come one by one; Enter leaves one open, q ends, a wrong answer is asked again."""
+def interviewed(program: Program, *talk: tuple[str, str]) -> str:
+    """Run setup on a terminal: wait for each text, type the answer; return all that was shown."""
     import sys
 
     import pexpect
 
     env = program.env | {"USMLE_NEXT_TODAY": program.today, "TERM": "xterm", "COLUMNS": "80"}
     child = pexpect.spawn(sys.executable, ["-m", "usmle_next", "setup"], env=env, encoding="utf-8", timeout=30)  # type: ignore[arg-type]
-    child.expect("Where on the road")
-    child.sendline("graduate")
-    child.expect("outside the United States")
-    child.sendline("perhaps")
-    child.expect("neither yes nor no")
-    child.sendline("y")
-    child.expect("Which specialty")
-    child.sendline("surgery")
-    child.expect("Which state|In which states")
-    child.sendline("")
-    child.expect(r"\[")
-    child.sendline("q")
-    child.expect("Recorded: setup")
+    shown = ""
+    for expected, typed in talk:
+        child.expect(expected)
+        shown += child.before + child.after
+        child.sendline(typed)
     child.expect(pexpect.EOF)
-    assert 'specialties = [\n    "general-surgery",\n]' in program.file.read_text()
+    return str(shown + child.before)
+
+
+def test_setup_asks_on_a_terminal(program: Program) -> None:
+    """One question after the other, the exams among them; it says what it understood and settled, then the status."""
+    shown = interviewed(
+        program,
+        ("1. Where on the road", "graduate"),
+        ("outside the United States", "perhaps"),
+        ("neither yes nor no", "y"),
+        ("Which specialty", "im"),
+        ("Which visa", "j1"),
+        ("Which exams", "step1=2023-05-01, step2ck=06/15/2024"),
+        ("In which states", "?"),
+        (r"7\. ", "q"),
+    )
+    assert "Internal Medicine (settles" in shown
+    assert "step2ck passed on 2024-06-15" in shown
+    assert "Recorded: setup" in shown
+    assert "Next" in shown.partition("Recorded: setup")[2]
+    assert 'specialties = [\n    "internal-medicine",\n]' in program.file.read_text()
+    assert "states" not in program.file.read_text()
+
+
+def test_setup_goes_back_and_lists(program: Program) -> None:
+    """A name that could be two things is asked again, `list` shows the choices, `b` takes the last answer back."""
+    shown = interviewed(
+        program,
+        ("Where on the road", "MS4"),
+        ("outside the United States", "n"),
+        ("Which degree", "do"),
+        ("Which specialty", "md"),
+        ("No specialty is called", "list"),
+        ("Transitional Year", "preliminary"),
+        ("could be more than one specialty", "dermatology"),
+        ("Which exams", "b"),
+        ("Which specialty", "peds"),
+        ("Which exams", "q"),
+    )
+    assert "Pediatrics" in shown
+    stored = program.file.read_text()
+    assert '"pediatrics"' in stored
+    assert "dermatology" not in stored
+    assert "graduation = 2027-05-01" in stored
+
+
+def test_setup_asks_at_most_eight_questions(program: Program) -> None:
+    """Then it shows what it has, and ends."""
+    shown = interviewed(program, *[(rf"{n}\. ", "") for n in range(1, 9)])
+    assert "9. " not in shown
+    assert "Recorded: setup" in shown or "Nothing new" in shown
+
+
+@pytest.mark.parametrize(
+    ("typed", "stored"),
+    [("06/15/2023", "2023-06-15"), ("June 15, 2023", "2023-06-15"), ("15 June 2023", "2023-06-15")],
+)
+def test_days_as_people_write_them(program: Program, typed: str, stored: str) -> None:
+    """Where there is one meaning it is understood; where there are two, or a part is missing, it is asked."""
+    program("exam", "step1", "--on", typed, "--pass")
+    assert stored in program.file.read_text()
+    assert "could be two days" in program("exam", "step2ck", "--on", "06/07/2023", code=2).err
+    for vague in ("June 2023", "2023", "15", "banana", "2023-06-15T10:00"):
+        assert "is not a day" in program("exam", "step2ck", "--on", vague, code=2).err
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("PGY-2", {"position": "resident", "training_years": 1}),
+        ("MS4", {"position": "student", "graduation": "2027-05-01"}),
+        ("senior", {"position": "student"}),
+        ("intern", {"position": "resident"}),
+    ],
+)
+def test_positions_as_people_say_them(program: Program, typed: str, expected: dict[str, Any]) -> None:
+    """A year of school or training says when it ends, or how much is behind."""
+    profile = program("plan", "--position", typed, "--json").json["profile"]
+    assert {name: profile[name] for name in expected} == expected
+
+
+def test_a_record_says_what_it_opened(program: Program) -> None:
+    """Not three steps that have nothing to do with it."""
+    program("setup", "--img", "--position", "graduate", "--specialty", "internal-medicine", "--visa", "j1")
+    opened = program("done", "ecfmg-account", "ecfmg-application", "--json").json["opened"]
+    assert {s["id"] for s in opened} >= {"usmle-step-1-register", "ecfmg-credentials"}
+    assert "opened\tusmle-step-1-register" not in program("note", "letters", "asked Dr. Lee").out
+
+
+def test_nothing_due_is_said(program: Program) -> None:
+    """To a pipe too."""
+    assert "Nothing is due until 2026-11-23" in program("deadlines", "--within", "1d", "--position", "fellow").out
+
+
+def test_no_condition_of_ours_is_shown(program: Program) -> None:
+    """A step of others is said to be so in words."""
+    told = program("show", "ecfmg-account", "--no-img", code=2).err
+    assert "you are an international medical graduate" in told
+    made = program("plan", "--json").json["steps"]
+    assert [s["id"] for s in made if re.search(r"\b(state|specialty|season)\.[a-z]|_", s["because"])] == []
 
 
 def test_a_broken_overlay_is_told(program: Program) -> None:

@@ -17,7 +17,7 @@ title = "Mine"
 kind = "optional"
 why = "I want to."
 renamed = ["was-mine"]
-links = [{ title = "x", url = "https://example.org" }]
+links = [{ title = "x", url = "https://www.usmle.org" }]
 """
 
 

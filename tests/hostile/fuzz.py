@@ -163,7 +163,7 @@ _STRINGS = [
     "javascript:alert(1)",
     "file:///etc/passwd",
     "data:text/html,x",
-    "https://example.org",
+    "https://www.usmle.org",
     "https://[::1",
     "../../x",
     "é",

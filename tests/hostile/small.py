@@ -27,6 +27,7 @@ from usmle_next.domain.person.progress import Attempt, Progress, StepRecord
 from usmle_next.domain.practice.duties import duties, per_year
 from usmle_next.domain.practice.held import unknown
 from usmle_next.domain.practice.one_more import one_more
+from usmle_next.domain.road.backing import backing
 from usmle_next.domain.road.licenses import licenses
 from usmle_next.domain.road.plan import Plan
 from usmle_next.errors import DefinitionError, UsmleNextError
@@ -341,7 +342,7 @@ def _results(run: Run, plan: Plan) -> Iterator[Any]:
     uses = [
         r.SourceUse(source=source, steps=[step.id]) for step in plan.steps for source in plan.detail(step.id).sources
     ]
-    yield r.SourcesResult(plan=plan, uses=uses[:10])
+    yield r.SourcesResult(plan=plan, backing=backing(plan), uses=uses[:10], raw=True)
     yield r.ProfileResult(profile=run.profile, file=run.store.file, exists=False)
     yield r.RecordedResult(lines=["Recorded: x"], plan=plan)
     yield r.ExamsResult(attempts=run.progress.exams)
@@ -366,7 +367,7 @@ def _results(run: Run, plan: Plan) -> Iterator[Any]:
     for named in (False, True):
         yield r.StatesResult(answers=found, states=defined, today=run.today, profile=profile, named=named)
         several = list(run.catalog.specialties.values())[:SIDE_BY_SIDE]
-        yield r.SpecialtiesResult(specialties=several, today=run.today, named=named)
+        yield r.SpecialtiesResult(specialties=several, today=run.today, profile=run.profile, named=named)
     yield r.LineResult(lines=[prompt_line(plan, "USMLE {done}/{total}{due}", None), *reminders(plan, date(2099, 1, 1))])
     for step in plan.steps[:3]:
         step_id(plan, step.id, run.catalog)

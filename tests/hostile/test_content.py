@@ -125,7 +125,7 @@ def _progress() -> bytes:
 def _overlay(folder: Path) -> None:
     """Write definitions that load, and are as hostile as a definition can be."""
     text = "|".join(QUIET)
-    proven = {"source": ["https://example.org/[red]x"], "as_of": f"2020 {text}", "confidence": "secondary"}
+    proven = {"source": ["https://www.usmle.org/x"], "as_of": f"2020 {text}", "confidence": "secondary"}
     step = {
         "id": "evil",
         "title": text,
@@ -135,7 +135,7 @@ def _overlay(folder: Path) -> None:
         "how": [text, "{state.name|it}"],
         "documents": [text],
         "due": {"season": "match-day"},
-        "links": [{"title": text, "url": "https://example.org/[link=x]{state.name|a}"}],
+        "links": [{"title": text, "url": "https://www.usmle.org/a"}],
         "fee": [{"usd": 3, "season": text, "note": text, **proven}],
         "fact": [{"text": text, "conflict": text, **proven}],
         "rule": [{"text": text, "effect": "warn", "when": {"img": True}, **proven}],
@@ -149,7 +149,7 @@ def _overlay(folder: Path) -> None:
         "code": "TX",
         "name": f"Texas {text} {{specialty.name}} {{state.__class__}}",
         "fees": {"initial_license_usd": 1, "note": text, **proven},
-        "board": [{"name": text, "degrees": ["MD", "DO"], "url": "https://example.org/{state.name}", **proven}],
+        "board": [{"name": text, "degrees": ["MD", "DO"], "url": "https://www.usmle.org/b", **proven}],
         "cme": {"hours": 1, "note": text, "topics": [{"topic": text, "note": text}], **proven},
     }
     (folder / "states" / "evil.toml").write_text(tomli_w.dumps(state), encoding="utf-8")
@@ -284,7 +284,7 @@ FIELDS = {
 
 
 def _document(kind: str, name: str, text: str) -> dict[str, Any]:
-    proven: dict[str, Any] = {"source": ["https://example.org"], "as_of": "2026", "confidence": "official"}
+    proven: dict[str, Any] = {"source": ["https://www.usmle.org"], "as_of": "2026", "confidence": "official"}
     if kind == "steps":
         step: dict[str, Any] = {"id": "mine", "title": "t", "kind": "optional", "why": "w"}
         step |= {
@@ -292,7 +292,7 @@ def _document(kind: str, name: str, text: str) -> dict[str, Any]:
             "documents": {"documents": [text]},
             "fact": {"fact": [{"text": text, **proven}]},
             "fee": {"fee": {"usd": 1, "note": text, **proven}},
-            "link title": {"links": [{"title": text, "url": "https://example.org"}]},
+            "link title": {"links": [{"title": text, "url": "https://www.usmle.org"}]},
             "rule": {"rule": [{"text": text, "effect": "warn", **proven}]},
         }.get(name, {name: text})
         return {"stage": "career", "step": [step]}
@@ -378,7 +378,7 @@ def test_an_id_is_words_only(base: Path, tmp_path: Path, id: str) -> None:
     document = _document("steps", "title", "t")
     document["step"][0]["id"] = id
     assert _loaded(base, tmp_path / "step", "steps", document)
-    proven = {"source": ["https://example.org"], "as_of": "2026", "confidence": "official"}
+    proven = {"source": ["https://www.usmle.org"], "as_of": "2026", "confidence": "official"}
     specialty = {"id": id, "name": "x", "kind": "residency", **proven}
     assert _loaded(base, tmp_path / "specialty", "specialties", specialty)
     assert _loaded(base, tmp_path / "state", "states", {"code": id, "name": "x"})

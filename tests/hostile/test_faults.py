@@ -131,8 +131,8 @@ _CONDITIONS = [
     case("a board for days", 'for = "state"\ntakes = { days = { from = "state.board" } }'),
     case(
         "an address for dollars",
-        'for = "state"\nfee = { usd = { from = "state.board.url" }, source = ["https://example.org"], as_of = "2026", '
-        'confidence = "official" }',
+        'for = "state"\nfee = { usd = { from = "state.board.url" }, source = ["https://www.usmle.org"], '
+        'as_of = "2026", confidence = "official" }',
     ),
     "when = { any = [] }",
     "takes = { days = 9999999999 }",

@@ -82,7 +82,7 @@ DEFINITIONS = {
     "braces": _definition("how = ['" + "{" * 240_000 + "']"),
     "bars": _definition("how = ['" + "{state.name|" * 20_000 + "']"),
     "lines": _definition("how = [" + "'x'," * 60_000 + "]"),
-    "links": _definition("links = [" + "{title='x',url='https://example.org'}," * 6_000 + "]"),
+    "links": _definition("links = [" + "{title='x',url='https://www.usmle.org'}," * 6_000 + "]"),
     "former names": _definition("renamed = [" + ",".join(f"'x{n}'" for n in range(25_000)) + "]"),
     "larger than any": "#" + "x" * 300_000,
 }

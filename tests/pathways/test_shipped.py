@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import json
 import re
 from collections import Counter
@@ -12,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from tests.grid import PROFILES
 from usmle_next.domain.definitions import checks
 from usmle_next.domain.definitions.catalog import Catalog
 from usmle_next.domain.person.profile import Profile
@@ -108,31 +108,10 @@ def test_definition_files_fit_their_schema(catalog: Catalog) -> None:
             assert [e.message[:200] for e in validator.iter_errors(document)] == [], file.name
 
 
-GRID = list(
-    itertools.product(
-        [None, "student", "graduate", "resident", "fellow", "attending"],
-        [(None, None), (True, None), (False, "md"), (False, "do")],
-        [None, "none", "j1", "h1b", "o1", "f1", "ead"],
-        [None, True],
-    )
-)
-
-
-@pytest.mark.parametrize(("position", "school", "visa", "flag"), GRID)
-def test_every_profile_gets_a_plan(catalog: Catalog, position: Any, school: Any, visa: Any, flag: Any) -> None:
+@pytest.mark.parametrize("name", PROFILES)
+def test_every_profile_gets_a_plan(catalog: Catalog, name: str) -> None:
     """Whoever asks gets steps that are in order, and never a placeholder or a contradiction."""
-    img, degree = school
-    profile = Profile(
-        position=position,
-        img=img,
-        degree=degree,
-        visa=visa,
-        couples=flag,
-        unmatched=flag,
-        careers=["research"] if flag else [],
-        specialties=["general-surgery", "dermatology"] if flag else [],
-        states=["TX", "MP"] if flag else [],
-    )
+    profile = PROFILES[name]
     made = plan(catalog, profile, Progress(), date(2026, 11, 22))
     assert made.steps
     ids = [s.id for s in made.steps]
@@ -183,12 +162,11 @@ def test_pathways_hold_no_private_path() -> None:
 
 def test_every_address_has_a_publisher(catalog: Catalog) -> None:
     """Nothing rests on a page of which nobody knows whose it is, and no link leads to a copy or a forum."""
-    from usmle_next.domain.definitions.calendar_checks import unknown_hosts
-    from usmle_next.domain.definitions.publishers import by_host, host_of
+    from usmle_next.domain.definitions import authority
+    from usmle_next.domain.definitions.publishers import host_of
 
-    assert [p.text for p in unknown_hosts(catalog)] == []
-    known = by_host(catalog.publishers)
+    assert [p.text for p in authority.problems(catalog)] == []
     links = [link.url for s in catalog.steps.values() for link in s.links if link.url.startswith("http")]
     boards = [board.url for s in catalog.states.values() for board in s.board]
-    kinds = {url: known[host_of(url)].kind for url in [*links, *boards] if "{" not in url}
+    kinds = {url: catalog.hosts[host_of(url)].kind for url in [*links, *boards] if "{" not in url}
     assert {url: kind for url, kind in kinds.items() if kind in ("copy", "forum")} == {}

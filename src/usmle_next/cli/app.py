@@ -11,40 +11,42 @@ import typer
 from typer.core import TyperGroup
 
 from .. import __version__
-from ..errors import UsmleNextError
-from ..storage import system
+from ..domain.names import nearest
+from ..errors import UsageError, UsmleNextError
+from ..storage import places, system
+from .helping import Command
 
-#: Each command and the module it lives in; its docstring is what `--help` says of it.
-COMMANDS: dict[str, str] = {
-    "status": "plans",
-    "next": "plans",
-    "plan": "plans",
-    "show": "plans",
-    "deadlines": "plans",
-    "sources": "plans",
-    "setup": "profiles",
-    "profile": "profiles",
-    "start": "records",
-    "done": "records",
-    "skip": "records",
-    "reopen": "records",
-    "note": "records",
-    "exam": "records",
-    "credential": "credentials",
-    "cme": "credits",
-    "duties": "duties",
-    "undo": "safekeeping",
-    "redo": "safekeeping",
-    "history": "safekeeping",
-    "repair": "safekeeping",
-    "states": "listings",
-    "specialties": "listings",
-    "prompt": "shell",
-    "remind": "shell",
-    "init": "shell",
-    "lint": "upkeep",
-    "schema": "upkeep",
+#: The commands by what they are for, each with the module it lives in; its docstring is what `--help` says of it.
+GROUPS: dict[str, dict[str, str]] = {
+    "Look": {
+        "status": "plans",
+        "next": "plans",
+        "plan": "plans",
+        "show": "plans",
+        "deadlines": "plans",
+        "duties": "duties",
+    },
+    "Compare": {"states": "listings", "specialties": "listings"},
+    "Record": {
+        "setup": "profiles",
+        "profile": "profiles",
+        "start": "records",
+        "done": "records",
+        "skip": "records",
+        "reopen": "records",
+        "note": "records",
+        "exam": "records",
+        "credential": "credentials",
+        "cme": "credits",
+        "undo": "safekeeping",
+        "redo": "safekeeping",
+        "history": "safekeeping",
+        "repair": "safekeeping",
+    },
+    "Shell": {"prompt": "shell", "remind": "shell", "init": "shell"},
+    "Facts": {"sources": "plans", "lint": "upkeep", "schema": "upkeep"},
 }
+COMMANDS = {name: module for group in GROUPS.values() for name, module in group.items()}
 
 
 def _first_sentence(told: str) -> str:
@@ -66,9 +68,36 @@ class _LazyGroup(TyperGroup):
             return None
         function = getattr(import_module(f".{COMMANDS[cmd_name]}", __package__), cmd_name)
         one = typer.Typer(add_completion=False, rich_markup_mode=None)
-        one.command(cmd_name, short_help=_first_sentence(function.__doc__))(function)
-        return typer.main.get_command(one)
+        one.command(cmd_name, cls=Command, short_help=_first_sentence(function.__doc__))(function)
+        made: Any = typer.main.get_command(one)
+        made.examples = function.examples
+        return made
 
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        if args[0] not in COMMANDS:
+            told = f'No command is called "{args[0]}"{nearest(args[0], COMMANDS)}'
+            raise UsageError(told, "List them with: usmle-next --help")
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        for group, names in GROUPS.items():
+            with formatter.section(group):
+                formatter.write_dl([(name, self.get_command(ctx, name).short_help) for name in names])
+
+
+WELCOME = """\
+usmle-next: what comes after the USMLE. What next, by when, at what cost, in
+what order and on whose authority. It runs on your machine and talks to nobody;
+the issuing body decides, and every step links to it.
+
+Start (a few questions, kept in a file of your own):
+  usmle-next setup
+
+Or look first, without storing anything:
+  usmle-next plan --img --specialty surgery
+  usmle-next states --specialty family-medicine --position resident
+
+All commands: usmle-next --help"""
 
 app = typer.Typer(
     cls=_LazyGroup,
@@ -97,7 +126,9 @@ def root(
     A planner, not an authority: the issuing body decides, and every step links to it.
     """
     if context.invoked_subcommand is None:
-        typer.echo(context.get_help())
+        if os.path.exists(places.progress_file(None)):
+            raise typer.Exit(run(["status"]))
+        typer.echo(WELCOME)
 
 
 def main() -> None:
@@ -110,6 +141,10 @@ def run(arguments: list[str]) -> int:
     from . import bash_words, output
 
     as_json = "--json" in arguments
+    if arguments[:1] == ["help"]:
+        arguments = [*arguments[1:], "--help"]
+    elif arguments == ["version"]:
+        arguments = ["--version"]
     if os.environ.get("_USMLE_NEXT_COMPLETE") == "complete_bash":
         bash_words.rejoin(os.environ)
     try:

@@ -6,6 +6,7 @@ import os
 from datetime import UTC, date, datetime
 
 from ..errors import UsageError
+from .dates import day
 
 
 def today(told: str | None = None) -> date:
@@ -27,21 +28,6 @@ def local_now() -> datetime:
         return datetime.now().astimezone()
     except (ValueError, OverflowError, OSError):
         return datetime.now(UTC)  # a zone that no clock has
-
-
-def day(text: str, flag: str) -> date:
-    """Return the day a text such as 2026-05-02 names.
-
-    Raises:
-        UsageError: where it names none.
-    """
-    try:
-        found = date.fromisoformat(text.strip())
-    except ValueError:
-        found = None
-    if found is None or len(text.strip()) != 10 or not 1950 <= found.year <= 2100:
-        raise UsageError(f'{flag}: "{text}" is not a day.', "Write it as YYYY-MM-DD, such as 2026-05-02.")
-    return found
 
 
 def past_day(text: str | None, flag: str, today: date) -> date:

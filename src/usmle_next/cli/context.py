@@ -30,6 +30,7 @@ class Run:
     color: bool
     told_today: str | None
     file: Path | None
+    paged: bool = True
     flags: dict[str, Any] = field(default_factory=dict)
 
     @cached_property
@@ -128,5 +129,7 @@ class Run:
 
 def recorded(run: Run, what: str, edit: Callable[[Progress], None]) -> RecordedResult:
     """Record a change and return what to print of it."""
+    before = {s.id for s in run.plan.next}
     told, plan = run.change(what, edit)
-    return RecordedResult(lines=told, plan=plan)
+    opened = [s for s in plan.next if s.id not in before and s.kind != "optional"]
+    return RecordedResult(lines=told, plan=plan, opened=opened)

@@ -14,7 +14,7 @@ from ..domain.practice import held as holding
 from ..domain.practice.duties import Duty, duty, in_order
 from ..errors import UsageError
 from ..results import CredentialsResult, RecordedResult
-from . import clock, complete, flags
+from . import clock, complete, dates, flags
 from .context import Run, recorded
 from .known import answers
 from .options import command
@@ -22,7 +22,7 @@ from .options import command
 NUMBER_LENGTH = 80
 
 
-@command()
+@command("usmle-next credential bls --until 2028-06-30", "usmle-next credential")
 def credential(
     run: Run,
     what: Annotated[
@@ -60,7 +60,7 @@ def _record(
     number: str | None,
 ) -> RecordedResult:
     day = clock.past_day(on, "--on", run.today)
-    last = clock.day(until, "--until") if until else None
+    last = dates.day(until, "--until") if until else None
     first = clock.past_day(since, "--since", run.today) if since else None
     if number is not None:
         flags.plain_text(number, "--number")

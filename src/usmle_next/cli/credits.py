@@ -26,7 +26,7 @@ TEXT_LENGTH = 200
 _TOLD = 10
 
 
-@command()
+@command("usmle-next cme 10 --topic opioids --on 2026-10-01", "usmle-next cme")
 def cme(
     run: Run,
     what: Annotated[

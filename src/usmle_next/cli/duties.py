@@ -18,7 +18,7 @@ from .known import answers
 from .options import command
 
 
-@command(profile=True)
+@command("usmle-next duties --years 10", "usmle-next duties --if-state FL", profile=True)
 def duties(
     run: Run,
     years: Annotated[int, typer.Option("--years", min=1, max=40, help="How many years to look ahead.")] = YEARS,

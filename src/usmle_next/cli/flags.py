@@ -15,7 +15,7 @@ from ..domain.person.profile import Profile
 from ..domain.road.season import under_way
 from ..domain.vocabulary import EXAM_NAMES
 from ..errors import UsageError
-from . import clock, countries
+from . import clock, countries, dates
 
 _EXAMS: dict[str, Iterable[str]] = {
     "step1": ("step 1", "s1", EXAM_NAMES["step1"]),
@@ -64,11 +64,14 @@ def overrides(flags: dict[str, Any], catalog: Callable[[], Catalog], today: date
             found[field.stored] = list(dict.fromkeys(_one(field, each, catalog, today) for each in listed(typed)))
         else:
             found[field.stored] = _one(field, typed, catalog, today)
+    for stored, implied in _implied(flags.get("position"), today).items():
+        if not ({"training_years", "training_start"} & found.keys() if stored == "training_years" else stored in found):
+            found[stored] = implied
     if flags.get("attempts"):
-        pairs = [_pair(each, "--attempts", "step2ck=2") for each in listed(flags["attempts"])]
+        pairs = [_pair(each, "--attempts", "step2ck=2") for each in _pairs(flags["attempts"])]
         found["attempts"] = {exam(name): _count(count) for name, count in pairs}
     if flags.get("passed"):
-        pairs = [_pair(each, "--passed", "step1=2025-06-01") for each in listed(flags["passed"])]
+        pairs = [_pair(each, "--passed", "step1=2025-06-01") for each in _pairs(flags["passed"])]
         found["passed"] = {exam(name): clock.past_day(on, "--passed", today) for name, on in pairs}
     return found | _dated(found, catalog, today)
 
@@ -133,6 +136,11 @@ def lay_over(profile: Profile, found: dict[str, Any]) -> Profile:
     return replace(profile, **merged)
 
 
+def _pairs(typed: list[str]) -> list[str]:
+    """Return the EXAM=VALUE of a repeatable flag; a comma parts them where another exam follows."""
+    return [pair.strip() for each in typed for pair in re.split(r",(?=\s*[a-z0-9 ]+=)", each) if pair.strip()]
+
+
 def _pair(text: str, flag: str, example: str) -> tuple[str, str]:
     name, sign, value = text.partition("=")
     if not sign or not value:
@@ -154,14 +162,11 @@ def _between(value: Any, low: int, high: int, flag: str) -> Any:
 
 def _month(typed: str, field: Field, today: date) -> date:
     """Return the first day of a month; a year alone means the usual one: May for graduation, July for residency."""
-    match = re.fullmatch(r"(\d{4})(?:-(\d{1,2}))?(?:-\d{1,2})?", typed.strip())
-    usual = 7 if field.name == "training_start" else 5
-    year, month = (int(match[1]), int(match[2] or usual)) if match else (0, 0)
-    if field.name == "birth" and match and not match[2]:
-        match = None
-    if not (match and (1920 if field.name == "birth" else 1950) <= year <= 2100 and 1 <= month <= 12):
+    found = dates.month(typed, 7 if field.name == "training_start" else 5)
+    if field.name == "birth" and re.fullmatch(r"\d{4}", typed.strip()):
+        found = None  # a year alone says nothing of the month
+    if found is None:
         raise UsageError(f'{field.flag}: "{typed[:20]}" is not a month.', "Write it as YYYY-MM, such as 2027-05.")
-    found = date(year, month, 1)
     if field.name == "training_start" and found > today:
         raise UsageError(
             f"{field.flag}: {found:%Y-%m} lies ahead of {today}.", "Leave it out until residency has begun."
@@ -177,3 +182,15 @@ def plain_text(text: str, what: str) -> None:
     """
     if any((ord(c) < 32 and c not in "\t\n") or 0x7F <= ord(c) <= 0x9F or 0xD800 <= ord(c) <= 0xDFFF for c in text):
         raise UsageError(f"{what} has control characters or broken letters in it.", "Write it as plain text.")
+
+
+def _implied(position: str | None, today: date) -> dict[str, Any]:
+    """Return what a year of school or training says besides: an MS4 graduates next May, a PGY-2 has done one year."""
+    match = re.fullmatch(r"(ms|oms|m|pgy)([1-9])", re.sub(r"[^a-z0-9]", "", (position or "").casefold()))
+    if match is None:
+        return {}
+    year = int(match[2])
+    if match[1] == "pgy":
+        return {"training_years": year - 1}
+    ends = today.year + (today.month >= 7) + 4 - year
+    return {"graduation": date(ends, 5, 1)}

@@ -18,7 +18,7 @@ from . import complete, flags
 from .context import Run
 from .options import command
 
-SIDE_BY_SIDE = 6
+SIDE_BY_SIDE = 4
 
 
 #: The open ones first, by their day; then what has to be asked or checked; or by verdict or name alone.
@@ -29,7 +29,7 @@ _ORDERS: dict[str, Callable[[StateAnswer], tuple[Any, ...]]] = {
 }
 
 
-@command(profile=True)
+@command("usmle-next states --img --training-years 3 --attempts step3=2", "usmle-next states TX CA", profile=True)
 def states(
     run: Run,
     codes: Annotated[
@@ -41,6 +41,7 @@ def states(
     provisional: Annotated[
         bool, typer.Option("--provisional", help="Only those with a law for internationally trained physicians.")
     ] = False,
+    sources: Annotated[bool, typer.Option("--sources", help="With every note, and where each rule was seen.")] = False,
     sort: Annotated[str, typer.Option("--sort", metavar="date|verdict|name", help="The order of the list.")] = "date",
     only: Annotated[
         list[str] | None, typer.Option("--only", metavar="VERDICT", help=f"Only these: {', '.join(VERDICTS)}.")
@@ -67,10 +68,12 @@ def states(
     if provisional:
         found = [a for a in found if (f := a.finding("provisional")) and f.have in ("law", "soon")]
     defined = [run.catalog.states[a.code] for a in found]
-    return StatesResult(answers=found, states=defined, today=run.today, profile=profile, named=bool(chosen))
+    return StatesResult(
+        answers=found, states=defined, today=run.today, profile=profile, named=bool(chosen), sources=sources
+    )
 
 
-@command()
+@command("usmle-next specialties dermatology", "usmle-next specialties internal-medicine family-medicine", profile=True)
 def specialties(
     run: Run,
     names: Annotated[
@@ -78,6 +81,7 @@ def specialties(
         typer.Argument(metavar="[NAME]...", help="Specialties by name.", autocompletion=complete.specialties),
     ] = None,
     every: Annotated[bool, typer.Option("--all", help="Also list combined programs and fellowships.")] = False,
+    sources: Annotated[bool, typer.Option("--sources", help="With every note, and how sure each is.")] = False,
 ) -> SpecialtiesResult:
     """List the specialties; name one for its detail, or a few to see them side by side."""
     chosen = list(dict.fromkeys(flags.specialty(n, run.catalog) for n in flags.listed(names)))
@@ -85,8 +89,10 @@ def specialties(
         raise UsageError(f"{len(chosen)} specialties do not fit side by side.", f"Name at most {SIDE_BY_SIDE}.")
     if chosen:
         found = [run.catalog.specialties[c] for c in chosen]
-        return SpecialtiesResult(specialties=found, today=run.today, named=True)
+        return SpecialtiesResult(
+            specialties=found, today=run.today, profile=settle(run.profile), named=True, sources=sources
+        )
     order = {"residency": 0, "preliminary": 1, "combined": 2, "fellowship": 3}
     found = [s for s in run.catalog.specialties.values() if every or s.kind in ("residency", "preliminary")]
     found.sort(key=lambda s: (order[s.kind], s.name))
-    return SpecialtiesResult(specialties=found, today=run.today, named=False)
+    return SpecialtiesResult(specialties=found, today=run.today, profile=settle(run.profile), named=False)

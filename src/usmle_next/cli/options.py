@@ -17,6 +17,7 @@ _COMMON: dict[str, Any] = {
     "json": Annotated[bool, typer.Option("--json", help="Print the result as JSON.")],
     "plain": Annotated[bool, typer.Option("--plain", help="Print plain lines with tabs, for grep and cut.")],
     "no_color": Annotated[bool, typer.Option("--no-color", help="Print without colors (as does NO_COLOR).")],
+    "no_pager": Annotated[bool, typer.Option("--no-pager", help="Never through a pager.")],
     "today": Annotated[str | None, typer.Option("--today", metavar="DATE", help="Plan as if it were this day.")],
     "file": Annotated[
         Path | None,
@@ -47,10 +48,11 @@ PROFILE: dict[str, Any] = {name: _profile_flag(field) for name, field in PROFILE
 }
 
 
-def command(*, profile: bool = False) -> Callable[[Callable[..., Any]], Callable[..., None]]:
+def command(*examples: str, profile: bool = False) -> Callable[[Callable[..., Any]], Callable[..., None]]:
     """Make a command of a function that takes a Run and its own options, and returns a result to print.
 
     Args:
+        examples: command lines that its help ends with; they run as typed.
         profile: whether the command takes the profile flags.
     """
 
@@ -63,6 +65,7 @@ def command(*, profile: bool = False) -> Callable[[Callable[..., Any]], Callable
                 json=given["json"],
                 plain=given["plain"],
                 color=not given["no_color"],
+                paged=not given["no_pager"],
                 told_today=given["today"],
                 file=given["file"],
                 flags={name: given[name] for name in PROFILE if profile},
@@ -74,6 +77,7 @@ def command(*, profile: bool = False) -> Callable[[Callable[..., Any]], Callable
         called.__signature__ = inspect.Signature(list(parameters.values()))  # type: ignore[attr-defined]
         called.__annotations__ = {name: p.annotation for name, p in parameters.items()} | {"return": None}
         called.__name__ = function.__name__
+        called.examples = examples  # type: ignore[attr-defined]
         called.__doc__ = function.__doc__
         return called
 

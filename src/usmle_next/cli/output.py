@@ -24,7 +24,7 @@ def emit(result: Any, run: Run) -> None:
     text = _text(result, run)
     if getattr(result, "keep", True):
         quick.keep(sys.argv[1:], code, text)
-    sys.stdout.write(text)
+    quick.put(text, run.paged)
     if code:
         import typer
 

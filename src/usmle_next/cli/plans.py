@@ -9,36 +9,50 @@ from typing import Annotated
 import typer
 
 from ..domain.definitions import durations
-from ..domain.definitions.facts import Source
+from ..domain.definitions.sources import is_stale
+from ..domain.names import resolve
+from ..domain.road.backing import backing, doubt
 from ..domain.road.plan import OPEN, PlanStep
 from ..domain.vocabulary import STAGES
 from ..errors import UsageError
 from ..results import DeadlinesResult, NextResult, PlanResult, ShowResult, SourcesResult, SourceUse, StatusResult
-from . import complete
+from . import complete, flags
 from .context import Run
 from .options import command
 from .step_names import find_step
 
 
-@command(profile=True)
+@command(
+    "usmle-next status --img --position graduate --specialty internal-medicine",
+    "usmle-next status --long --today 2027-03-01",
+    profile=True,
+)
 def status(
     run: Run,
+    long: Annotated[bool, typer.Option("--long", help="Show all there is to say, not one screen of it.")] = False,
     check: Annotated[bool, typer.Option("--check", help="Exit with 1 when something is overdue.")] = False,
 ) -> StatusResult:
-    """Show where you stand: each stage, what is next, what is due, and what to beware of."""
-    return StatusResult(plan=run.plan, exit_code=int(check and run.plan.summary.overdue > 0))
+    """Show where you stand: the season, what is next, what is due, and what to beware of, on one screen."""
+    return StatusResult(plan=run.plan, long=long, exit_code=int(check and run.plan.summary.overdue > 0))
 
 
-@command(profile=True)
+@command("usmle-next plan --img --specialty surgery", "usmle-next plan visa --img --visa j1", profile=True)
 def plan(
     run: Run,
-    all_steps: Annotated[bool, typer.Option("--all", help="Also list what is done or assumed.")] = False,
+    named: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[STAGE]...", help="Only these stages, in full.", autocompletion=lambda: list(STAGES)),
+    ] = None,
+    all_steps: Annotated[
+        bool, typer.Option("--all", help="Every stage in full, and what is done or assumed too.")
+    ] = False,
 ) -> PlanResult:
-    """Show the whole road, stage by stage. Works without a stored profile; flags override it."""
-    return PlanResult(plan=run.plan, all_steps=all_steps)
+    """Show the whole road, stage by stage; the far stages a line each. Works without a stored profile."""
+    stages = [resolve(name, dict.fromkeys(STAGES, ()), "stage") for name in flags.listed(named)]
+    return PlanResult(plan=run.plan, named=stages, all_steps=all_steps)
 
 
-@command(profile=True)
+@command("usmle-next next -n 10", "usmle-next next --img --position graduate --visa j1 --json", profile=True)
 def next(
     run: Run,
     count: Annotated[int, typer.Option("-n", "--count", min=1, max=500, help="How many.")] = 5,
@@ -47,18 +61,21 @@ def next(
     return NextResult(plan=run.plan, steps=run.plan.next[:count])
 
 
-@command(profile=True)
+@command("usmle-next show usmle-step-3", "usmle-next show ecfmg-oet --img --sources", profile=True)
 def show(
     run: Run,
     step: Annotated[str, typer.Argument(metavar="STEP", help="The id of a step.", autocompletion=complete.steps)],
+    sources: Annotated[
+        bool, typer.Option("--sources", help="All that is known of it, what held in other seasons, where it was seen.")
+    ] = False,
 ) -> ShowResult:
-    """Show one step in full: why, how, documents, fee, dates, what it waits on and unlocks, sources."""
+    """Show one step on one screen: what, why for you, by when, how, documents, price, what waits on it, where to go."""
     if kept := run.plan.kept_of(step):
         return ShowResult(plan=run.plan, kept=kept)
-    return ShowResult(plan=run.plan, step=find_step(run.plan, step, run.catalog))
+    return ShowResult(plan=run.plan, step=find_step(run.plan, step, run.catalog), sources=sources)
 
 
-@command(profile=True)
+@command("usmle-next deadlines --within 90d", "usmle-next deadlines --img --specialty surgery --visa j1", profile=True)
 def deadlines(
     run: Run,
     within: Annotated[str | None, typer.Option("--within", metavar="TIME", help="Such as 90d, 12w, 6m or 1y.")] = None,
@@ -84,38 +101,48 @@ def until(within: str, today: date) -> date:
     Raises:
         UsageError: where the text is no length of time.
     """
-    match = re.fullmatch(r"(\d{1,4})\s*([dwmy])", within.strip().lower())
+    return shifted(within, today, "--within")
+
+
+def shifted(time: str, today: date, flag: str, *, back: bool = False) -> date:
+    """Return the day that lies so far ahead of today, or `back` from it.
+
+    Raises:
+        UsageError: where the text that stands behind the flag is no length of time.
+    """
+    match = re.fullmatch(r"(\d{1,4})\s*([dwmy])", time.strip().lower())
     units = {"d": "days", "w": "weeks", "m": "months", "y": "years"}
-    limit = durations.shift(today, {units[match[2]]: int(match[1])}) if match else None
-    if limit is None:
-        raise UsageError(f'--within: "{within}" is not a length of time.', "Write it as 90d, 12w, 6m or 1y.")
-    return limit
+    day = durations.shift(today, {units[match[2]]: int(match[1])}, -1 if back else 1) if match else None
+    if day is None:
+        raise UsageError(f'{flag}: "{time}" is not a length of time.', "Write it as 90d, 12w, 6m or 1y.")
+    return day
 
 
-@command(profile=True)
+@command("usmle-next sources --unofficial", "usmle-next sources --stale 18m --stage visa", profile=True)
 def sources(
     run: Run,
     unofficial: Annotated[bool, typer.Option("--unofficial", help="Only what no official body states.")] = False,
+    stale: Annotated[
+        str | None, typer.Option("--stale", metavar="TIME", help="Only what was last seen longer ago: 18m, 2y.")
+    ] = None,
     stage: Annotated[
         str | None, typer.Option("--stage", help="Only one stage of the road.", autocompletion=lambda: list(STAGES))
     ] = None,
+    raw: Annotated[bool, typer.Option("--raw", help="Also print the address where each was really seen.")] = False,
 ) -> SourcesResult:
-    """List what the open steps rest on: address, age, and how sure it is. The least sure and oldest come first."""
-    if stage is not None and stage not in STAGES:
-        raise UsageError(f'--stage: no stage is called "{stage}".', f"Stages: {', '.join(STAGES)}")
-    used: dict[tuple[str | None, str, str], SourceUse] = {}
+    """List what the open steps rest on: publisher, age, and how sure it is. The least sure and oldest come first."""
+    stage = resolve(stage, dict.fromkeys(STAGES, ()), "stage") if stage else None
+    before = shifted(stale, run.today, "--stale", back=True) if stale else None
+    used: dict[tuple[str | None, ...], SourceUse] = {}
     for step in run.plan.steps:
         if step.status in ("done", "skipped") or (stage and step.stage != stage):
             continue
         for source in run.plan.detail(step.id).sources:
             if unofficial and source.confidence == "official":
                 continue
-            key = (source.url, source.as_of, source.confidence)
+            if before is not None and not is_stale(source.as_of, before):
+                continue
+            key = (source.publisher, source.url, source.as_of, source.confidence, source.seen if raw else None)
             used.setdefault(key, SourceUse(source=source, steps=[])).steps.append(step.id)
-    return SourcesResult(plan=run.plan, uses=sorted(used.values(), key=lambda u: _doubt(u.source)))
-
-
-def _doubt(source: Source) -> tuple[int, str, str]:
-    year = re.search(r"(19|20)\d\d(-\d\d)?", source.as_of)
-    order = {"memory": 0, "secondary": 1, "official": 2}
-    return order[source.confidence], year[0] if year else "", source.url or ""
+    uses = sorted(used.values(), key=lambda u: doubt(u.source))
+    return SourcesResult(plan=run.plan, backing=backing(run.plan), uses=uses, raw=raw)

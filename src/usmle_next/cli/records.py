@@ -12,7 +12,7 @@ from ..domain.person.progress import Attempt, Credential, Note, Progress, Record
 from ..domain.vocabulary import EXAM_NAMES, Exam
 from ..errors import UsageError
 from ..results import ExamsResult, RecordedResult
-from . import clock, complete, flags
+from . import clock, complete, dates, flags
 from .context import Run, recorded
 from .credentials import given_by
 from .options import command
@@ -23,13 +23,13 @@ _On = Annotated[str | None, typer.Option("--on", metavar="DATE", help="The day i
 NOTE_LENGTH = 2_000
 
 
-@command()
+@command("usmle-next start usmle-step-3-register", "usmle-next start letters --on 2026-06-01")
 def start(run: Run, steps: _Ids, on: _On = None) -> RecordedResult:
     """Record that steps were started."""
     return _record(run, steps, "started", on)
 
 
-@command()
+@command("usmle-next done usmle-step-3-register --on 2026-10-03", "usmle-next done letters personal-statement")
 def done(
     run: Run,
     steps: _Ids,
@@ -42,7 +42,7 @@ def done(
     return _record(run, steps, "done", on, expires)
 
 
-@command()
+@command("usmle-next skip carms", "usmle-next skip carms scholarly-work")
 def skip(run: Run, steps: _Ids, on: _On = None) -> RecordedResult:
     """Record that steps will not be done."""
     return _record(run, steps, "skipped", on)
@@ -53,7 +53,7 @@ def _record(
 ) -> RecordedResult:
     day = clock.past_day(on, "--on", run.today)
     ids = [step_id(run.plan, each, run.catalog) for each in typed]
-    until = clock.day(expires, "--expires") if expires else None
+    until = dates.day(expires, "--expires") if expires else None
     given = [given_by(run, id) for id in ids] if until else []
     if until and until < day:
         raise UsageError(f"--expires: {until} lies before {day}, the day it was done.", "Give the day on the paper.")
@@ -89,7 +89,7 @@ def _definition(run: Run, id: str) -> Step | None:
 _VERBS: dict[RecordStatus, str] = {"started": "start", "done": "done", "skipped": "skip"}
 
 
-@command()
+@command("usmle-next reopen letters", "usmle-next reopen letters personal-statement")
 def reopen(run: Run, steps: _Ids) -> RecordedResult:
     """Take back that steps were started, done or skipped; their notes stay."""
     ids = [step_id(run.plan, each, run.catalog) for each in steps]
@@ -111,7 +111,7 @@ def reopen(run: Run, steps: _Ids) -> RecordedResult:
     return recorded(run, f"reopen {' '.join(ids)}", edit)
 
 
-@command()
+@command('usmle-next note letters "asked Dr. Lee"', 'usmle-next note usmle-step-3 "UWorld from May"')
 def note(
     run: Run,
     step: Annotated[str, typer.Argument(metavar="STEP", help="The id of a step.", autocompletion=complete.steps)],
@@ -132,7 +132,7 @@ def note(
     return recorded(run, f"note {id} {textwrap.shorten(words, 60, placeholder=' …')}", edit)
 
 
-@command()
+@command("usmle-next exam step1 --on 2025-06-01 --pass", "usmle-next exam")
 def exam(
     run: Run,
     name: Annotated[

@@ -26,25 +26,25 @@ if TYPE_CHECKING:
 LOST_LINES = 20
 
 
-@command()
+@command("usmle-next undo")
 def undo(run: Run) -> RecordedResult:
     """Take back the last change; the file is then what it was before, to the byte."""
     return RecordedResult(lines=[f"Took back: {taking_back.undo(run.store)}", "Make it again with: usmle-next redo"])
 
 
-@command()
+@command("usmle-next redo")
 def redo(run: Run) -> RecordedResult:
     """Make the change again that was taken back last."""
     return RecordedResult(lines=[f"Made again: {taking_back.redo(run.store)}"])
 
 
-@command()
+@command("usmle-next history", "usmle-next history --json")
 def history(run: Run) -> HistoryResult:
     """List what was recorded and when; the last one can be taken back with `undo`."""
     return HistoryResult(changes=taking_back.history(run.store))
 
 
-@command()
+@command("usmle-next repair")
 def repair(
     run: Run,
     salvage: Annotated[

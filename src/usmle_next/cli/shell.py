@@ -29,7 +29,7 @@ SHELLS = ("bash", "zsh", "fish", "starship", "powerlevel10k")
 STALE_YEARS = 3
 
 
-@command()
+@command("usmle-next prompt", 'usmle-next prompt --within 30d --format "{next} {left}"')
 def prompt(
     run: Run,
     format: Annotated[
@@ -65,7 +65,7 @@ def prompt_line(plan: Plan, text: str, limit: date | None) -> str:
     if not plan.summary.done and ahead is None:
         return ""
     name = (ahead.short or ahead.title) if ahead else ""
-    left = words.days_left(ahead.due, plan.today) if ahead and ahead.due else ""
+    left = words.short_left(ahead.due, plan.today) if ahead and ahead.due else ""
     left = "lapsed" if ahead and ahead.status == "lapsed" else left
     values = {
         "done": str(plan.summary.done),
@@ -74,8 +74,8 @@ def prompt_line(plan: Plan, text: str, limit: date | None) -> str:
         "overdue": str(plan.summary.overdue),
         "next": name,
         "day": words.due(ahead) if ahead else "",
-        "left": left.replace(" d", "d"),
-        "due": f" · {name} {left.replace(' d', 'd')}" if ahead else "",
+        "left": left,
+        "due": f" · {name} {left}" if ahead else "",
     }
     unknown = [name for name in re.findall(r"\{([^{}]*)\}", text) if name not in values]
     if unknown:
@@ -93,14 +93,14 @@ def _urgent(plan: Plan) -> PlanStep | None:
     return next(out, None) or next(ahead, None)
 
 
-@command()
+@command("usmle-next remind --within 30d", "usmle-next remind --daily")
 def remind(
     run: Run,
     within: Annotated[str, typer.Option("--within", metavar="TIME", help="How far to look ahead.")] = "14d",
     daily: Annotated[bool, typer.Option("--daily", help="Speak once a day at most.")] = False,
     check: Annotated[bool, typer.Option("--check", help="Exit with 1 when there is something to say.")] = False,
 ) -> LineResult:
-    """Print a line for each thing overdue or due soon, and for dates that still have to be confirmed; else nothing."""
+    """Print a line for each thing overdue or due soon. Says which expected dates have to be confirmed; else nothing."""
     try:
         lines = reminders(run.plan, until(within, run.today))
     except UsageError:
@@ -165,7 +165,7 @@ def _for_hook(line: str, now: datetime) -> None:
             os.unlink(temporary)
 
 
-@command()
+@command("usmle-next init bash", "usmle-next init zsh")
 def init(
     run: Run,
     shell: Annotated[str, typer.Argument(metavar="SHELL", help=", ".join(SHELLS), autocompletion=lambda: list(SHELLS))],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..domain.definitions.catalog import Catalog
 from ..domain.names import resolve
+from ..domain.person.answers import whom
 from ..domain.road.plan import Plan, PlanStep
 from ..errors import UsageError
 from . import flags
@@ -18,9 +19,9 @@ def find_step(plan: Plan, typed: str, catalog: Catalog) -> PlanStep:
     id = step_id(plan, typed, catalog)
     found = plan.step(id)
     if found is None:
-        base = catalog.steps[id.partition(":")[0]]
+        told = whom(catalog.steps[id.partition(":")[0]].when)
         raise UsageError(
-            f'"{id}" is not part of your plan: it is for others ({_whom(base.when)}).',
+            f'"{id}" is not part of your plan: it is for others{f" ({told})" if told else ""}.',
             "Change the profile flags to see it, or list your steps with: usmle-next plan",
         )
     return found
@@ -56,11 +57,3 @@ def step_id(plan: Plan, typed: str, catalog: Catalog) -> str:
 
 def _new(id: str, mine: dict[str, list[str]]) -> bool:
     return id not in mine and not any(m.startswith(id + ":") for m in mine)
-
-
-def _whom(when: dict[str, object]) -> str:
-    words = []
-    for key, value in when.items():
-        shown = str(value).lower() if isinstance(value, (bool, str, int)) else "…"
-        words.append(f"{key} = {shown}")
-    return ", ".join(words) or "another choice of states or specialties"

@@ -41,7 +41,7 @@ def resolve(typed: str, known: Mapping[str, Iterable[str]], what: str) -> str:
     exact = [id for id, names in known.items() if wanted in (fold(id), *(fold(n) for n in names))]
     if len(exact) == 1:
         return exact[0]
-    partial = [id for id, names in known.items() if wanted and any(wanted in fold(n) for n in (id, *names))]
+    partial = [id for id, names in known.items() if any(_is_part(wanted, n) for n in (id, *names))]
     if not exact and len(partial) == 1:
         return partial[0]
     candidates = exact or partial
@@ -57,6 +57,14 @@ def resolve(typed: str, known: Mapping[str, Iterable[str]], what: str) -> str:
     else:
         hint = f"Did you mean: {', '.join(close)}?" if close else _where_listed(what)
     raise UsageError(f'No {what} is called "{typed}".', hint)
+
+
+def _is_part(wanted: str, name: str) -> bool:
+    """Whether somebody may mean a name by a part of it: a word's beginning, or four letters from its middle."""
+    if len(wanted) >= 4 and wanted in fold(name):
+        return True
+    words = [fold(word) for word in re.split(r"[\s/,.:-]+", name)]
+    return len(wanted) >= 3 and any(word.startswith(wanted) for word in words)
 
 
 def _where_listed(what: str) -> str:

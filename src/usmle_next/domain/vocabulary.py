@@ -63,6 +63,11 @@ Career = Literal[
     "nonclinical",
 ]
 CAREERS: tuple[Career, ...] = get_args(Career)
+#: The kinds of applicant that the matches publish their results by, in the order in which these are shown.
+ApplicantKind = Literal[
+    "us-md-senior", "us-do-senior", "us-img", "non-us-img", "img", "us-md-graduate", "us-do-graduate", "all"
+]
+APPLICANT_KINDS: tuple[ApplicantKind, ...] = get_args(ApplicantKind)
 Confidence = Literal["official", "secondary", "memory"]
 #: How sure a day is: stated by whoever is in charge (or on the paper itself), looked forward to, or worked out.
 DueStatus = Literal["confirmed", "expected", "derived"]

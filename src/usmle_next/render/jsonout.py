@@ -102,12 +102,14 @@ _ENVELOPES: dict[type, Callable[[Any], dict[str, Any]]] = {
     },
     r.SourcesResult: lambda x: {
         "today": x.plan.today,
+        "backing": x.backing,
         "sources": [plain(u.source) | {"steps": u.steps} for u in x.uses],
     },
     r.ProfileResult: lambda x: {"profile": x.profile, "file": x.file, "exists": x.exists},
     r.RecordedResult: lambda x: {
         "recorded": x.lines,
         "next": [_step(x.plan, s) for s in x.plan.next[:3]] if x.plan else None,
+        "opened": [_step(x.plan, s) for s in x.opened] if x.plan else None,
         "summary": x.plan.summary if x.plan else None,
     },
     r.ExamsResult: lambda x: {"attempts": x.attempts},
@@ -128,6 +130,7 @@ _ENVELOPES: dict[type, Callable[[Any], dict[str, Any]]] = {
     r.StatesResult: _states,
     r.SpecialtiesResult: lambda x: {"today": x.today, "specialties": x.specialties},
     r.LintResult: _lint,
+    r.FactsResult: lambda x: {"files": x.files, "official_states": x.official_states, "states": x.states},
     r.LineResult: lambda x: {"lines": x.lines},
     r.SchemaResult: lambda x: {"schemas": x.schemas, "written": x.written},
 }

@@ -8,11 +8,13 @@ from typing import Any
 
 from .. import results as r
 from ..domain.road.plan import Plan, PlanStep
+from ..domain.road.stages import stages
 from . import words
 from .lines import duties as duty_lines
 from .lines.cme import cme_line
+from .lines.facts import official_lines, standing_rows
+from .lines.sources import backing_line, confirm_line
 from .lines.specialty import specialty_lines, specialty_row
-from .lines.stages import stages
 from .lines.state import state_lines
 from .lines.step import recorded, shown
 from .lines.verdict import state_answer, state_row, verdict
@@ -49,7 +51,10 @@ def _notices(plan: Plan) -> Iterator[list[str]]:
 
 
 def _plan(result: r.PlanResult) -> Iterator[list[str]]:
-    yield from (_step(s) for s in result.plan.steps if result.all_steps or s.status not in ("done", "skipped"))
+    shown = [s for s in result.plan.steps if not result.named or s.stage in result.named]
+    yield from (_step(s) for s in shown if result.all_steps or s.status not in ("done", "skipped"))
+    if result.named:
+        return
     if result.all_steps:
         yield from (["kept", k.id, "", recorded(k), k.reason] for k in result.plan.kept)
     yield from _notices(result.plan)
@@ -60,8 +65,8 @@ def _status(result: r.StatusResult) -> Iterator[list[str]]:
     yield ["profile", words.profile_line(plan.profile)]
     if plan.season:
         yield ["season", str(plan.season)]
-    for stage, done, total in stages(plan):
-        yield ["stage", stage, f"{done}/{total}"]
+    for stage in stages(plan):
+        yield ["stage", stage.stage, f"{stage.done}/{stage.total}"]
     yield from (_step(s) for s in plan.next)
     yield from (["ahead", s.id, words.due(s), s.status, s.title] for s in plan.ahead[:3])
     yield from _notices(plan)
@@ -74,7 +79,10 @@ def _next(result: r.NextResult) -> Iterator[list[str]]:
 
 def _deadlines(result: r.DeadlinesResult) -> Iterator[list[str]]:
     for s in result.steps:
-        yield [words.due(s), words.days_left(s.due or result.plan.today, result.plan.today), s.id, s.status, s.title]
+        left = words.days_left(s.due or result.plan.today, result.plan.today)
+        yield [words.due(s), left, s.id, s.status, s.title + (" (advice)" if s.advice else "")]
+    if not result.steps:
+        yield ["-", "-", "-", "-", words.nothing_due(result)]
 
 
 def _document(lines: list[tuple[str, str]]) -> Iterator[list[str]]:
@@ -83,9 +91,18 @@ def _document(lines: list[tuple[str, str]]) -> Iterator[list[str]]:
 
 
 def _sources(result: r.SourcesResult) -> Iterator[list[str]]:
+    yield ["backing", "-", "-", "-", backing_line(result.backing)]
+    for weak in result.backing.weakest:
+        yield ["confirm", weak.source.as_of, weak.where.url if weak.where else "-", weak.id, confirm_line(weak)]
     for use in result.uses:
         source = use.source
-        yield [source.confidence, source.as_of, source.url or "-", ",".join(use.steps), source.publisher or "-"]
+        seen = [source.seen or "-"] if result.raw else []
+        yield [source.confidence, source.as_of, source.url or "-", ",".join(use.steps), source.publisher or "-", *seen]
+
+
+def _facts(result: r.FactsResult) -> Iterator[list[str]]:
+    yield from standing_rows(result)
+    yield from ([line] for line in official_lines(result))
 
 
 def _profile(result: r.ProfileResult) -> Iterator[list[str]]:
@@ -95,6 +112,8 @@ def _profile(result: r.ProfileResult) -> Iterator[list[str]]:
 
 def _recorded(result: r.RecordedResult) -> Iterator[list[str]]:
     yield from ([line] for line in result.lines)
+    for step in result.opened:
+        yield ["opened", step.id, words.due(step), step.title]
     for step in (result.plan.next if result.plan else [])[:3]:
         yield ["next", step.id, words.due(step), step.title]
 
@@ -197,6 +216,7 @@ _LINES: dict[type, Callable[[Any], Iterator[list[str]]]] = {
     r.StatesResult: _states,
     r.SpecialtiesResult: _specialties,
     r.LintResult: _lint,
+    r.FactsResult: _facts,
     r.SchemaResult: _schema,
     r.LineResult: lambda x: ([line] for line in x.lines),
 }

@@ -13,6 +13,7 @@ from ..domain.person.prices import Cost
 from ..domain.person.profile import Profile
 from ..domain.road.plan import Milestone, Plan, PlanStep
 from ..domain.text import STACKED, UNSAFE
+from ..results import DeadlinesResult
 
 # Compiled when a text needs them: nearly all are plain, and a prompt has no time for that.
 _UNSAFE = f"[\n{UNSAFE}]"
@@ -42,15 +43,32 @@ def error(message: str, hint: str) -> None:
 
 
 def days_left(day: date, today: date) -> str:
-    """Return how far a day is: "in 9 d", "today", "60 d late", "since 2026-08"."""
+    """Return how far a day is, as people say it: "in 9 days", "in 1 y 8 m", "60 days late", "since 2026-08"."""
+    left = (day - today).days
+    if left == 0:
+        return "today"
+    if left < -60:
+        return f"since {day:%Y-%m}"
+    if abs(left) == 1:
+        return "tomorrow" if left > 0 else "1 day late"
+    if left < 0:
+        return f"{-left} days late"
+    months = (day.year - today.year) * 12 + day.month - today.month - (day.day < today.day)
+    if months < 12:
+        return f"in {left} days"
+    return f"in {months // 12} y" + (f" {months % 12} m" if months % 12 else "")
+
+
+def short_left(day: date, today: date) -> str:
+    """Return how far a day is, for a prompt: "in 9d", "today", "in 1.7 y", "60d late"."""
     left = (day - today).days
     if left == 0:
         return "today"
     if left < -60:
         return f"since {day:%Y-%m}"
     if left < 0:
-        return f"{-left} d late"
-    return f"in {left} d" if left <= 365 else f"in {left / 365.25:.1f} y"
+        return f"{-left}d late"
+    return f"in {left}d" if left <= 365 else f"in {left / 365.25:.1f} y"
 
 
 def due(step: PlanStep) -> str:
@@ -58,6 +76,16 @@ def due(step: PlanStep) -> str:
     if step.due is None:
         return ""
     return ("~" if step.due_status == "expected" else "") + step.due.isoformat()
+
+
+def window(step: PlanStep) -> str:
+    """Return a deadline, or the window it lies in: "2027-01-11 to 2027-01-29"."""
+    return due(step) + (f" to {step.due_until}" if step.due_until and step.due_until != step.due else "")
+
+
+def nothing_due(result: DeadlinesResult) -> str:
+    """Say that nothing is due, and until when."""
+    return f"Nothing is due until {result.until}." if result.until else "Nothing is due."
 
 
 def span(milestone: Milestone) -> str:
@@ -118,6 +146,27 @@ def profile_line(profile: Profile) -> str:
         said.append(f"graduates {profile.graduation:%Y-%m}")
     said += profile.careers
     return " · ".join(said) or "no profile"
+
+
+#: How the season was chosen, as it stands behind "2028 Match".
+_CHOSEN = {
+    "told": "as you told",
+    "applied": "in which you have applied",
+    "earliest": "the first you can still meet",
+}
+
+
+def season_line(plan: Plan) -> str:
+    """Return the season in one line, and why it is that one; nothing where there is none."""
+    if not plan.season:
+        return ""
+    choice = plan.summary.season
+    said = f"{plan.season} Match"
+    said += f", {_CHOSEN[choice.chosen]}" if choice.chosen in _CHOSEN else ""
+    for missed in choice.out_of_reach[:1]:
+        step = plan.step(missed.step)
+        said += f"; {missed.year} closed {missed.closed} ({(step.short or step.title) if step else missed.step})"
+    return said + (f" · {plan.summary.missed} missed" if plan.summary.missed else "")
 
 
 def profile_rows(profile: Profile) -> list[tuple[str, str, str]]:

@@ -37,7 +37,7 @@ class NewerProgress(BadProgress):
     """A progress file of a version that this program does not know."""
 
 
-@dataclass(kw_only=True)
+@dataclass
 class _Changed:
     __pydantic_config__ = STRICT
 
@@ -45,7 +45,7 @@ class _Changed:
     what: str
 
 
-@dataclass(kw_only=True)
+@dataclass
 class ProgressFile:
     """What stands in the file: its schema version, its last change, and the progress."""
 
@@ -93,7 +93,7 @@ def _checked(document: dict[str, Any], raw: bytes) -> Progress:
     try:
         file = _adapter().validate_python(document)
     except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
+        first = error.errors()[0]
         named = (k for k in first["loc"] if k not in _OF_PYDANTIC)
         keys = tuple(k for k in named if not str(k).startswith(("function", "constrained")))
         what = "no such key" if first["type"] in ("unexpected_keyword_argument", "extra_forbidden") else first["msg"]

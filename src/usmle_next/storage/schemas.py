@@ -18,6 +18,7 @@ from ..domain.definitions.patterns import PatternFile
 from ..domain.definitions.publishers import PublisherFile
 from ..domain.definitions.seasons import Season
 from ..domain.definitions.specialties import Specialty
+from ..domain.definitions.standing import Standing
 from ..domain.definitions.states import State
 from ..domain.definitions.steps import StepFile
 from ..domain.licensure.findings import StateAnswer
@@ -26,6 +27,7 @@ from ..domain.person.progress import Attempt, CmeCredit
 from ..domain.practice.duties import Duty
 from ..domain.practice.ledger import CmeCycle
 from ..domain.practice.one_more import Added
+from ..domain.road.backing import Backing
 from ..domain.road.plan import Detail, Kept, Milestone, PlanStep, Question, Summary, Warning
 from .definitions import adapter
 from .progress_toml import ProgressFile
@@ -55,11 +57,16 @@ _RESULTS: dict[str, dict[str, Any]] = {
     },
     "show": {"today": date, "step": PlanStep | None, "kept": Kept | None},
     "deadlines": {"today": date, "until": date | None, "steps": list[PlanStep]},
-    "sources": {"today": date, "sources": list[dict[str, Any]]},
+    "sources": {"today": date, "backing": Backing, "sources": list[dict[str, Any]]},
     "states": {"today": date, "profile": Profile, "states": list[StateAnswer], "definitions": list[State]},
     "specialties": {"today": date, "specialties": list[Specialty]},
     "profile": {"profile": Profile, "file": str, "exists": bool},
-    "recorded": {"recorded": list[str], "next": list[PlanStep] | None, "summary": Summary | None},
+    "recorded": {
+        "recorded": list[str],
+        "next": list[PlanStep] | None,
+        "opened": list[PlanStep] | None,
+        "summary": Summary | None,
+    },
     "exams": {"attempts": list[Attempt]},
     "cme": {"today": date, "credits": list[CmeCredit], "cycles": list[CmeCycle]},
     "duties": {
@@ -72,6 +79,7 @@ _RESULTS: dict[str, dict[str, Any]] = {
     "credentials_held": {"today": date, "credentials": list[dict[str, Any]], "unknown": list[str]},
     "history": {"changes": list[dict[str, Any]]},
     "lint": {"counts": dict[str, int], "problems": list[dict[str, Any]]},
+    "facts": {"files": list[Standing], "official_states": dict[str, int], "states": int},
     "lines": {"lines": list[str]},
 }
 

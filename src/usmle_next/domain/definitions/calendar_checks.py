@@ -1,14 +1,11 @@
-"""What seasons, their patterns and publishers must hold: days in order, rules that give a day, hosts that are known."""
+"""What seasons and their patterns must hold: days in order, and rules that give a day."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
 from itertools import pairwise
-from typing import Any
 
 from ..names import nearest
-from . import publishers
 from .catalog import Catalog
 from .patterns import MatchSeason, Pattern
 from .problem import Problem
@@ -74,30 +71,3 @@ def season_problems(season: Season, calendar: MatchSeason) -> Iterator[Problem]:
     for earlier, later in pairwise(days):
         if later.start < earlier.start:
             yield Problem("", f"date {later.id} ({later.start}) comes before {earlier.id} ({earlier.start})", "warning")
-
-
-def unknown_hosts(catalog: Catalog) -> Iterator[Problem]:
-    """Find addresses of hosts that no publisher has: nobody knows on whose authority they speak."""
-    known = publishers.by_host(catalog.publishers)
-    for kind in (catalog.steps, catalog.states, catalog.specialties, catalog.seasons, catalog.patterns):
-        for id, thing in kind.items():
-            for address in dict.fromkeys(_addresses(thing)):
-                host = publishers.host_of(address)
-                if host not in known:
-                    told = f'"{host}" is no publisher\'s{nearest(host, known)} Add it to publishers.toml'
-                    yield Problem(str(id), told, "warning")
-
-
-def _addresses(thing: Any) -> Iterator[str]:
-    if isinstance(thing, list):
-        for each in thing:
-            yield from _addresses(each)
-    elif is_dataclass(thing):
-        for f in fields(thing):
-            value = getattr(thing, f.name)
-            if f.name in ("source", "basis_source"):
-                yield from value
-            elif f.name in ("url", "second_url") and isinstance(value, str) and value.startswith("http"):
-                yield value
-            else:
-                yield from _addresses(value)

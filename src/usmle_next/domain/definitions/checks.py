@@ -11,20 +11,30 @@ from typing import Any
 
 from ..names import CODE, ID, nearest
 from ..text import UNSAFE
-from . import conditions, durations, paths, publishers
-from .calendar_checks import pattern_problems, season_problems, unknown_hosts
+from . import authority, conditions, durations, paths, publishers
+from .calendar_checks import pattern_problems, season_problems
 from .catalog import Catalog
 from .credential_checks import credential_problems, renewal_problems
 from .facts import From, Provenance
+from .figure_checks import figure_problems
 from .patterns import DayRule, MatchSeason
 from .problem import Problem
 from .states import State
 from .steps import Span, Step, Timing
 
 MAX_CHAIN = 150
-_ADDRESS = re.compile(r"(https?://|mailto:)[^\s<>\"]+\Z")
+_MAIL = re.compile(r"mailto:[\w.+-]+@[\w-]+(\.[\w-]+)+\Z", re.ASCII)
 _YEARLY = re.compile(r"(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])\Z")
 _DATED = re.compile(r"(19|20)\d\d|^(unknown|undated|standing)")
+_LIMITS = {
+    "usd": 20_000,
+    "years": 50,
+    "match_year": 2100,
+    "in_year": 2100,
+    "eras_season": 2100,
+    **dict.fromkeys(("positions", "filled", "ranked_first"), 60_000),
+}
+_ENDINGS = {"_usd": 20_000, "_percent": 100, "_step2ck": 300, "_ranks": 300}
 _UNSAFE = re.compile(f"[{UNSAFE}]")
 
 
@@ -47,6 +57,7 @@ def problems(catalog: Catalog) -> Iterator[Problem]:
         for leads in specialty.after:
             if leads not in catalog.specialties and leads != "any":
                 yield Problem(id, f'after: no specialty "{leads}"{nearest(leads, catalog.specialties)}')
+        yield from (Problem(id, text) for text in figure_problems(specialty))
     for year, season in catalog.seasons.items():
         calendar = MatchSeason(year, season, catalog.patterns)
         yield from (Problem(str(year), p.text, p.severity) for p in season_problems(season, calendar))
@@ -55,7 +66,7 @@ def problems(catalog: Catalog) -> Iterator[Problem]:
     for id, credential in catalog.credentials.items():
         yield from (Problem(id, text) for text in credential_problems(credential, catalog))
     if catalog.publishers:
-        yield from unknown_hosts(catalog)
+        yield from authority.problems(catalog)
     for id, pattern in catalog.patterns.items():
         for text in pattern_problems(pattern, catalog):
             yield Problem(id, text)
@@ -69,8 +80,8 @@ def _walk(thing: Any, place: str) -> Iterator[str]:
         if not _DATED.search(thing.as_of):
             yield f'{place + "." if place else ""}as_of: must hold a year, or begin with "unknown", not "{thing.as_of}"'
         for url in thing.source:
-            if not re.match(r"https?://[^\s<>\"]+\Z", url):
-                yield f'{place + "." if place else ""}source: not a web address: "{url}"'
+            if not publishers.is_address(url):
+                yield f'{place + "." if place else ""}source: not a web address: "{url[:60]}"'
     if isinstance(thing, DayRule):
         return  # its numbers count from a year, and are checked as a whole
     if is_dataclass(thing):
@@ -84,7 +95,8 @@ def _walk(thing: Any, place: str) -> Iterator[str]:
                 yield from _plausible(f.name, value, here)
             elif f.name in ("url", "second_url") and value:
                 # A link may come from a definition, with a page to fall back on.
-                if not _ADDRESS.match(re.sub(r"^\{[a-z_.]+\|([^{}]*)\}\Z", r"\1", value)):
+                address = re.sub(r"^\{[a-z_.]+\|([^{}]*)\}\Z", r"\1", value)
+                if not (publishers.is_address(address) or _MAIL.match(address)):
                     yield f'{here}: a link begins with https://, http:// or mailto:, not "{value[:60]}"'
             else:
                 yield from _walk(value, here)
@@ -96,16 +108,7 @@ def _walk(thing: Any, place: str) -> Iterator[str]:
 
 
 def _plausible(name: str, value: int | float, place: str) -> Iterator[str]:
-    limit = {
-        "usd": 20_000,
-        "years": 50,
-        "match_year": 2100,
-        "in_year": 2100,
-        "eras_season": 2100,
-        "positions": 60_000,
-        "filled": 60_000,
-    }
-    top = limit.get(name, 20_000 if name.endswith("_usd") else 100 if name.endswith("_percent") else 1_500)
+    top = _LIMITS.get(name, next((most for end, most in _ENDINGS.items() if name.endswith(end)), 1_500))
     if not 0 <= value <= top:
         yield f"{place}: {value} is out of range (0 to {top:,})"
 

@@ -52,7 +52,7 @@ class About(Record):
 
 @record
 class Fact(Provenance):
-    """One thing known about a step, in a sentence; `when` says for whom, where it is not for everybody."""
+    """One thing known about a step, in a sentence; `when` says for whom or for which season, where that is not all."""
 
     text: str
     when: dict[str, Any] = field(default_factory=dict)

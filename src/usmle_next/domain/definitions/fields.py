@@ -49,6 +49,10 @@ class Field:
         return {value: tuple(self.also.get(value, ())) for value in self.values}
 
 
+def _years(name: str, last: int) -> tuple[str, ...]:
+    return tuple(f"{name}{year}" for year in range(1, last + 1))
+
+
 #: The fields of the profile, in the order in which they are listed.
 PROFILE_FIELDS: dict[str, Field] = {
     f.name: f
@@ -61,7 +65,12 @@ PROFILE_FIELDS: dict[str, Field] = {
             "Where on the road are you?",
             metavar="WHERE",
             values=POSITIONS,
-            also={"student": ("medical student", "senior")},
+            also={
+                "student": ("medical student", "senior", *_years("ms", 4), *_years("oms", 4), *_years("m", 4)),
+                "graduate": ("grad", "old graduate", "reapplicant"),
+                "resident": ("intern", "chief resident", *_years("pgy", 9)),
+                "attending": ("physician", "staff", "in practice"),
+            },
             phrases={p: f"you are {'an' if p == 'attending' else 'a'} {p}" for p in POSITIONS},
         ),
         Field(

@@ -19,7 +19,10 @@ _HIDDEN = re.compile(
 
 @record
 class Publisher(Record):
-    """One publisher: its `hosts`, what it is, and its public `site`; a `copy` is one `of` another publisher's pages."""
+    """One publisher: its `hosts`, what it is, and its public `site`; a `copy` is one `of` another publisher's pages.
+
+    A forum on hosts that nobody is sent to has no site.
+    """
 
     __pydantic_config__ = STRICT
 
@@ -38,6 +41,19 @@ class PublisherFile(Record):
     __pydantic_config__ = STRICT
 
     publisher: list[Publisher]
+
+
+#: An address as RFC 3986 writes it; braces and brackets are what is left of a template that was filled wrongly.
+_ADDRESS = re.compile(
+    r"https?://[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+(:\d{1,5})?([/?#][\w.~:/?#@!$&'()*+,;=%-]*)?\Z",
+    re.ASCII | re.IGNORECASE,
+)
+LONGEST_ADDRESS = 1_000
+
+
+def is_address(text: str) -> bool:
+    """Whether a text is the address of a public web page, and nothing else."""
+    return len(text) <= LONGEST_ADDRESS and bool(_ADDRESS.match(text))
 
 
 def host_of(address: str) -> str:
@@ -80,7 +96,10 @@ def problems(publishers: Mapping[str, Publisher]) -> Iterator[tuple[str, str]]:
         elif publisher.of is not None:
             yield id, "of: only a copy has it"
         elif not publisher.site:
-            yield id, "site: is missing: where should a person go?"
+            if publisher.kind != "forum" or not all(map(is_hidden, publisher.hosts)):
+                yield id, "site: is missing: where should a person go?"
+        elif not is_address(publisher.site) or is_hidden(host_of(publisher.site)):
+            yield id, f'site: not a web address that a person can be sent to: "{publisher.site[:60]}"'
         for host in publisher.hosts:
             if host in taken:
                 yield id, f'hosts: "{host}" is that of {taken[host]} too'

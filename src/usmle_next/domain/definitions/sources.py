@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date
 
 from .catalog import Catalog
 from .facts import Source
 from .publishers import host_of, is_hidden, original
 
-_STRENGTH = ("issuing", "association", "school", "company", "press", "forum", "copy")
+#: The kinds of publishers, those whose word counts most first.
+STRENGTH = ("issuing", "association", "school", "company", "press", "forum", "copy")
 
 
 def named(sources: Iterable[Source], catalog: Catalog) -> list[Source]:
@@ -18,7 +21,7 @@ def named(sources: Iterable[Source], catalog: Catalog) -> list[Source]:
     `url` becomes the public address: a copy leads to the site of its original, a host that nobody should be sent to its
     publisher's site. Where the fact was really seen is kept in `seen`.
     """
-    return sorted((_named(source, catalog) for source in sources), key=lambda s: _STRENGTH.index(s.kind or "copy"))
+    return sorted((_named(source, catalog) for source in sources), key=lambda s: STRENGTH.index(s.kind or "copy"))
 
 
 def _named(source: Source, catalog: Catalog) -> Source:
@@ -33,3 +36,23 @@ def _named(source: Source, catalog: Catalog) -> Source:
     name = f"{first.name} (copy)" if publisher.kind == "copy" else first.name
     kind = first.kind if publisher.kind == "copy" else publisher.kind
     return replace(source, url=public, seen=source.url, publisher=name, kind=kind)
+
+
+def last_seen(as_of: str) -> str | None:
+    """Return the latest month or year that a source's date names: "2024-12", "2026"; None for an undated one."""
+    return max((m[0] for m in re.finditer(r"(?:19|20)\d\d(?:-(?:0[1-9]|1[0-2]))?", as_of)), default=None)
+
+
+def is_stale(as_of: str, before: date) -> bool:
+    """Whether a source was last seen before a day's month; one without a date always was."""
+    last = last_seen(as_of)
+    return last is None or last < f"{before:%Y-%m}"[: len(last)]
+
+
+def age(as_of: str, today: date) -> float | None:
+    """Return how many years ago a source was seen, a year alone counted from its middle; None for an undated one."""
+    last = last_seen(as_of)
+    if last is None:
+        return None
+    year, _, month = last.partition("-")
+    return max((today.year - int(year)) * 12 + today.month - int(month or 7), 0) / 12

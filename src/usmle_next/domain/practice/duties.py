@@ -146,7 +146,10 @@ def _title(one: Held) -> str:
 
 def _coming(one: Held, rule: Rule | None) -> Iterator[End]:
     """Yield the present end and those after it."""
-    record, sure = one.record, one.table.confidence if one.table else "memory"
+    record, table = one.record, one.table
+    sure = table.confidence if table else "memory"
+    if table and sure == "official" and {"anchor", "hangs_on", "day"} & set(table.memory_fields):
+        sure = "secondary"  # the cycle is the board's, the day is not
     if record.until is not None:
         first: End | None = End.sure(record.until, "confirmed")
         renewed = [d for d in one.renewed if record.told is None or d > record.told]

@@ -81,7 +81,11 @@ class PlanStep(Record):
 
 @record
 class Detail(Record):
-    """What a step says when it is looked at closely: `why` it is there, why for this person (`because`), and so on."""
+    """What a step says when it is looked at closely: `why` it is there, why for this person (`because`), and so on.
+
+    `facts` are those of this person and season, `older` those about another season. `sources` are all it rests on,
+    `rests_on` the strongest one of each fact.
+    """
 
     why: str
     because: str
@@ -89,9 +93,11 @@ class Detail(Record):
     documents: list[str]
     links: list[Link]
     facts: list[Stated]
+    older: list[Stated]
     rules: list[Stated]
     notes: list[Note]
     sources: list[Source]
+    rests_on: list[Source]
 
 
 @record

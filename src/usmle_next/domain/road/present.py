@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from ..definitions import durations, paths
@@ -9,7 +10,7 @@ from ..definitions.conditions import evaluate
 from ..definitions.facts import Fact, Provenance, sources
 from ..definitions.sources import named
 from ..definitions.steps import Link, Rule
-from ..person.answers import Answers, phrase
+from ..person.answers import Answers, asked, phrase
 from ..person.prices import price, price_table
 from ..vocabulary import DueStatus
 from .behind import completed
@@ -19,7 +20,7 @@ from .plan import OPEN, Detail, PlanStep, Stated
 from .road import Road
 
 
-def step(instance: Instance, road: Road, deadline: Deadline, general: bool = False) -> PlanStep:
+def step(instance: Instance, road: Road, deadline: Deadline, general: bool) -> PlanStep:
     """Return a step as it stands in the list.
 
     Args:
@@ -28,7 +29,8 @@ def step(instance: Instance, road: Road, deadline: Deadline, general: bool = Fal
         deadline: by when it must be done, and for the sake of which step.
         general: whether nothing was told of the person: a deadline that has passed is nobody's then.
     """
-    it, answers, status = instance.step, instance.answers, road.statuses.of(instance)
+    status, instance = road.statuses.of(instance), _in_season(instance, road)
+    it, answers = instance.step, instance.answers
     done = status in ("done", "skipped")
     coming = road.calendar.coming(instance)
     paid_on = road.today if done else _paid_on(road, deadline)
@@ -90,12 +92,14 @@ def _date(shown: PlanStep, instance: Instance, road: Road, deadline: Deadline) -
 
 def _long_open(shown: PlanStep, deadline: Deadline, road: Road) -> bool:
     """Whether a soft duty is so long past its day that the day says nothing any more: it is just open."""
-    year = durations.shift(road.today, {"years": 1}, -1)
-    owner = road.instances[deadline.owner].step if deadline.owner else None
-    if deadline.owner and road.calendar.coming(road.instances[deadline.owner]):
+    if deadline.due is None or deadline.owner is None or deadline.due >= road.today:
         return False
-    soft = owner is not None and owner.repeats is None and owner.exam is None and not (owner.due and owner.due.season)
-    return soft and bool(deadline.due and year and deadline.due < year)
+    if road.calendar.coming(road.instances[deadline.owner]):
+        return False
+    owner = road.instances[deadline.owner].step
+    soft = owner.repeats is None and owner.exam is None and not (owner.due and owner.due.season)
+    year = durations.shift(deadline.due, {"years": 1}) if soft else None
+    return year is not None and year < road.today
 
 
 def detail(instance: Instance, road: Road, deadline: Deadline) -> Detail:
@@ -109,6 +113,7 @@ def detail(instance: Instance, road: Road, deadline: Deadline) -> Detail:
     rules = [instance.step.rule[n] for n in (*road.statuses.bars(instance), *road.statuses.cautions(instance))]
     day = road.calendar.due(road.instances[deadline.owner]) if deadline.owner else None
     dated = day.table if day else None
+    instance = _in_season(instance, road)
     it, answers = instance.step, instance.answers
     tables: list[Provenance] = []
 
@@ -130,20 +135,36 @@ def detail(instance: Instance, road: Road, deadline: Deadline) -> Detail:
         documents=[fill(line) for line in it.documents],
         links=[x for x in links if x.url.startswith(("https://", "http://", "mailto:"))],
         facts=[stated(f, answers) for f in facts],
+        older=[stated(f, answers) for f in it.fact if f not in facts and _is_of_another_season(f, answers)],
         rules=[stated(r, answers) for r in rules],
         notes=instance.record.notes if instance.record else [],
         sources=[],
+        rests_on=[],
     )
     fee = price_table(it.fee, answers, _paid_on(road, deadline))
     rests_on = [*facts, *it.rule, *tables, *([fee] if fee else []), *([dated] if dated else [])]
+    made.rests_on = [named(sources(table), answers.catalog)[0] for table in rests_on]
     for source in named((s for table in rests_on for s in sources(table)), answers.catalog):
         if source not in made.sources:
             made.sources.append(source)
     return made
 
 
+def _in_season(instance: Instance, road: Road) -> Instance:
+    """Return a step whose texts, facts and prices are those of the season; it may have been laid out before that."""
+    return replace(instance, answers=replace(instance.answers, season=road.season))
+
+
+def _is_of_another_season(fact: Fact, answers: Answers) -> bool:
+    """Whether a fact would concern this person, were it not about another season."""
+    told = {key: wanted for key, wanted in fact.when.items() if not key.startswith("season.")}
+    return len(told) < len(fact.when) and evaluate(told, answers).result is not False
+
+
 def _concerns(fact: Fact, answers: Answers) -> bool:
     begun = fact.since is None or fact.since <= answers.today
+    if answers.season is None and any(key.startswith("season.") for key in fact.when):
+        return False
     return begun and (not fact.when or evaluate(fact.when, answers).result is not False)
 
 
@@ -171,8 +192,8 @@ def because(instance: Instance) -> str:
     if named is not None:
         told.insert(0, f"you chose {named.name}")
     if instance.applies is None:
-        missing = ", ".join(dict.fromkeys(instance.outcome.unknown))
-        return "; ".join([*told, f"depends on: {missing.replace('_', ' ')}"])
+        missing = dict.fromkeys(asked(field) for field in instance.outcome.unknown)
+        return "; ".join([*told, f"it depends on: {', '.join(missing)}"])
     if instance.applies is False:
         return "you recorded it"
     if instance.step.when and not told:

@@ -39,22 +39,16 @@ class Road:
         return self.answers.season
 
 
-def lay_out(
-    answers: Answers,
-    match_year: int | None,
-    instances: dict[str, Instance] | None = None,
-    practice: Practice | None = None,
-) -> Road:
+def lay_out(answers: Answers, match_year: int | None, practice: Practice | None = None) -> Road:
     """Return the road of one person for a Match year.
 
     Args:
         answers: what is known of the person, on the day to plan for, and the calendar of that season.
         match_year: the year of that season, None for none.
-        instances: the steps, where they are laid out already for another season.
         practice: what recurs for this person, where that is worked out already.
     """
     recurring = look(answers) if practice is None else practice
-    steps = expand(answers, recurring) if instances is None else instances
+    steps = expand(answers, recurring)
     behind = assumed(steps, answers.season, recurring.granted)
     calendar = Calendar(steps, answers.season, answers.today, behind, _clocks(answers), recurring)
     statuses = Statuses(steps, calendar, behind, answers.today)

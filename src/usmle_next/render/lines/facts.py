@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ...domain.definitions.facts import Provenance
+from ...results import FactsResult
 from .. import words
 from .step import Lines
 
@@ -43,4 +44,19 @@ def table_fields(table: Any) -> str:
 def provenance(table: Provenance) -> str:
     """Return how sure a table is and how old, with what another source claims."""
     said = f" ({words.provenance(table.confidence, table.as_of)})"
-    return f"{said} Another source: {table.conflict}" if table.conflict else said
+    return f"{said} In conflict: {table.conflict}" if table.conflict else said
+
+
+def standing_rows(result: FactsResult) -> list[list[str]]:
+    """Return file, facts by how sure they are, and the median age of the dated ones; the sum of all last."""
+    rows = [
+        [f.file, str(f.official), str(f.secondary), str(f.memory), "-" if f.median_age is None else f"{f.median_age} y"]
+        for f in result.files
+    ]
+    sums = [str(sum(getattr(f, sure) for f in result.files)) for sure in ("official", "secondary", "memory")]
+    return [*rows, ["all files", *sums, ""]]
+
+
+def official_lines(result: FactsResult) -> list[str]:
+    """Return of how many states each table that most hangs on is official."""
+    return [f"{name}: official in {n} of {result.states} jurisdictions" for name, n in result.official_states.items()]

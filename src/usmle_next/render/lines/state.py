@@ -1,13 +1,74 @@
-"""What the catalog knows of a state, label by label."""
+"""What the catalog knows of a state: in sentences for a page, or all of it, label by label."""
 
 from __future__ import annotations
 
 from datetime import date
 
-from ...domain.definitions.facts import in_force
-from ...domain.definitions.states import ExamLimits, State
+from ...domain.definitions.facts import Provenance, in_force
+from ...domain.definitions.states import Cme, Credentials, ExamLimits, State
+from .. import words
 from .facts import provenance, table
 from .step import Lines
+
+
+def state_page(state: State, today: date) -> Lines:
+    """Return what a license of a state asks and costs, a sentence each; `?` behind what is not official."""
+    lines: Lines = [("board", f"{b.name} ({', '.join(b.degrees)}): {b.url}") for b in state.board]
+    if credentials := in_force(state.credentials, today):
+        lines += [("asks for", _sure(_papers(credentials), credentials))]
+    if license := in_force(state.training_license, today):
+        named = license.name or "a training license"
+        lines.append(
+            ("residents", _sure(f"need {named}" if license.required else "need no license of their own", license))
+        )
+    if fees := in_force(state.fees, today):
+        said = [f"{words.money(fees.initial_license_usd)} to be licensed"] if fees.initial_license_usd else []
+        said += [f"{words.money(fees.renewal_usd)} to renew"] if fees.renewal_usd else []
+        lines += [("fees", _sure(", ".join(said), fees, "initial_license_usd", "renewal_usd"))] if said else []
+    if renewal := in_force(state.renewal, today):
+        anchor = f"; {renewal.anchor}" if renewal.anchor else ""
+        lines.append(("renewal", _sure(f"{_every(renewal.cycle_years)}{anchor}", renewal)))
+    if cme := in_force(state.cme, today):
+        lines.append(("CME", _sure(_hours(cme), cme)))
+    if substances := in_force(state.controlled_substances, today):
+        asked = substances.state_registration
+        told = "not known" if asked is None else "a state registration beside the DEA's" if asked else "only the DEA's"
+        lines.append(("controlled", _sure(told, substances, "state_registration")))
+    if processing := in_force(state.processing, today):
+        lines.append(("processing", _sure(f"about {processing.weeks} weeks", processing)))
+    return lines
+
+
+def _sure(told: str, table: Provenance, *fields: str) -> str:
+    """Return a sentence with `?` behind what is not official, or rests on fields that nobody was seen to state."""
+    dated = "" if table.as_of.startswith("unknown") else f" ({table.as_of})"
+    sure = table.confidence == "official" and not set(fields) & set(table.memory_fields)
+    return f"{told or 'see the board'}{'' if sure else ' ?'}{dated}"
+
+
+def _papers(asked: Credentials) -> str:
+    said = [f"FCVS {asked.fcvs}"] if asked.fcvs else []
+    wanted = {
+        "the uniform application": asked.uniform_application,
+        "an NPDB self-query": asked.npdb_self_query,
+        "a background check": asked.background_check,
+        "a jurisprudence exam": asked.jurisprudence_exam,
+    }
+    return ", ".join([*said, *(name for name, needed in wanted.items() if needed)])
+
+
+def _every(years: int) -> str:
+    return "every year" if years == 1 else f"every {years} years"
+
+
+def _hours(cme: Cme) -> str:
+    if cme.hours == 0:
+        said = "no number of hours for all"
+    else:
+        said = f"{cme.hours} h {_every(cme.cycle_years)}" if cme.cycle_years else f"{cme.hours} h each cycle"
+        said += f", {cme.category1_hours} of them category 1" if cme.category1_hours else ""
+    topics = [f"{t.topic}{f' {t.hours:g} h' if t.hours is not None else ''}" for t in cme.topics]
+    return f"{said}; on {', '.join(topics)}" if topics else said
 
 
 def state_lines(state: State, today: date) -> Lines:
@@ -18,11 +79,11 @@ def state_lines(state: State, today: date) -> Lines:
     for label, periods in (("USMLE", state.usmle), ("COMLEX", state.comlex)):
         limits = in_force(periods, today)
         lines.append((label, _limits(limits) + provenance(limits) if limits else "not known: check with the board"))
-    lines += table("training years", in_force(state.training, today))
-    lines += table("internationally trained", in_force(state.img, today))
+    lines += table("training", in_force(state.training, today))
+    lines += table("IMG", in_force(state.img, today))
     lines += table("credentials", in_force(state.credentials, today))
     lines += table("IMLC", in_force(state.imlc, today))
-    lines += table("training license", in_force(state.training_license, today))
+    lines += table("residents", in_force(state.training_license, today))
     lines += table("fees", in_force(state.fees, today))
     lines += table("renewal", in_force(state.renewal, today))
     cme = in_force(state.cme, today)
@@ -30,7 +91,7 @@ def state_lines(state: State, today: date) -> Lines:
     for topic in cme.topics if cme else []:
         hours = f"{topic.hours:g} h, " if topic.hours is not None else ""
         lines.append(("CME topic", f"{topic.topic}: {hours}{topic.note or ''}".rstrip(", :")))
-    lines += table("controlled substances", in_force(state.controlled_substances, today))
+    lines += table("controlled", in_force(state.controlled_substances, today))
     lines += table("processing", in_force(state.processing, today))
     return lines
 

@@ -8,6 +8,8 @@ from ...domain.road.plan import Kept, Plan, PlanStep, Stated
 from .. import words
 
 Lines = list[tuple[str, str]]
+#: How many ids are named of those that a step waits on or unlocks.
+SHOWN = 4
 
 
 def due_line(step: PlanStep, plan: Plan) -> str:
@@ -29,13 +31,12 @@ def due_line(step: PlanStep, plan: Plan) -> str:
     return " ".join(parts)
 
 
-def step_lines(step: PlanStep, plan: Plan) -> Lines:
-    """Return everything the plan says of one step."""
+def essentials(step: PlanStep, plan: Plan) -> Lines:
+    """Return what a step is, why it is there, by when, what happens else, what it takes and what hangs on it."""
     detail = plan.detail(step.id)
     lines: Lines = [
-        ("id", step.id),
         ("title", step.title),
-        ("stage", f"{step.stage}, {step.kind}"),
+        ("id", f"{step.id} ({step.stage}, {step.kind})"),
         ("status", _status(step)),
         ("why", detail.why),
         ("for you", detail.because),
@@ -54,17 +55,29 @@ def step_lines(step: PlanStep, plan: Plan) -> Lines:
         lines.append(("takes", step.takes + (" (our estimate)" if step.takes_estimated else "")))
     if step.fee:
         lines.append(("fee", fee_line(step)))
-    lines += [("waits on", ", ".join(step.waits_on))] if step.waits_on else []
-    lines += [("unlocks", ", ".join(step.unlocks))] if step.unlocks else []
+    lines += [("waits on", _some(step.waits_on))] if step.waits_on else []
+    lines += [("unlocks", _some(step.unlocks))] if step.unlocks else []
+    return lines + ([("documents", ", ".join(detail.documents))] if detail.documents else [])
+
+
+def step_lines(step: PlanStep, plan: Plan) -> Lines:
+    """Return everything the plan says of one step, with where it was seen."""
+    detail = plan.detail(step.id)
+    lines = essentials(step, plan)
     lines += [("how", line) for line in detail.how]
-    lines += [("documents", ", ".join(detail.documents))] if detail.documents else []
-    lines += [("rule", _told(rule)) for rule in detail.rules]
-    lines += [("know", _told(fact)) for fact in detail.facts]
+    lines += [("rule", told(rule)) for rule in detail.rules]
+    lines += [("know", told(fact)) for fact in detail.facts]
+    lines += [("before", told(fact)) for fact in detail.older]
     lines += [("note", f"{note.on}: {note.text}") for note in detail.notes]
     lines += [("go to", f"{link.title}: {link.url}") for link in detail.links]
-    told = dict.fromkeys((words.source(s), s.url or "") for s in detail.sources)
-    lines += [("source", f"{said}: {url}" if url else said) for said, url in told]
+    seen = dict.fromkeys((words.source(s), s.url or "") for s in detail.sources)
+    lines += [("source", f"{said}: {url}" if url else said) for said, url in seen]
     return lines
+
+
+def _some(ids: list[str]) -> str:
+    """Return some ids, and how many more there are."""
+    return ", ".join(ids[:SHOWN]) + (f" and {len(ids) - SHOWN} more" if len(ids) > SHOWN else "")
 
 
 def shown(result: r.ShowResult) -> Lines:
@@ -102,9 +115,10 @@ def _status(step: PlanStep) -> str:
 
 
 def _flag(name: str) -> str:
-    root = name.partition(".")[0]
-    if root in ("state", "specialty"):
-        return f"--{root}" if "." not in name else f"{name}: not known, check with the body in charge"
+    root, dot, path = name.partition(".")
+    if root in ("state", "specialty") and dot:
+        asked = "the state" if root == "state" else "the specialty's board"
+        return f"not known: ask {asked} about its {path.rpartition('.')[2].replace('_', ' ')}"
     return f"--{root.replace('_', '-')}"
 
 
@@ -123,6 +137,7 @@ def fee_words(cost: Cost) -> str:
     return f"{said}. {cost.note}" if cost.note else said
 
 
-def _told(stated: Stated) -> str:
+def told(stated: Stated) -> str:
+    """Return a sentence with how sure it is and how old, and who says otherwise."""
     said = f"{stated.text} ({words.provenance(stated.confidence, stated.as_of)})"
-    return f"{said} Another source: {stated.conflict}" if stated.conflict else said
+    return f"{said} In conflict: {stated.conflict}" if stated.conflict else said

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
+from datetime import date
 
 from ...domain.licensure.findings import Finding, StateAnswer
+from ..words import days_left
 from .step import Lines
 
 
@@ -21,7 +24,18 @@ def state_row(answer: StateAnswer) -> dict[str, str]:
         "clock": _sure_of([clock], _clock(clock)),
         "imlc": (imlc.have if imlc else None) or "?",
         "provisional": (provisional.have or "?") if provisional else "",
+        "hangs on": _hangs_on(answer),
     }
+
+
+def _hangs_on(answer: StateAnswer) -> str:
+    """Return the kinds of rules that set a verdict or its day: what is broken, open, or met last."""
+    counted = [f for f in answer.findings if f.counts]
+    gravest = min((_GRAVITY.index(f.result) for f in counted), default=len(_GRAVITY) - 1)
+    setting = [f for f in counted if _GRAVITY.index(f.result) == gravest and f.result != "met"]
+    last = max((f.on for f in setting if f.on), default=None)
+    kinds = dict.fromkeys(f.rule.partition("-")[0] for f in setting if f.result != "not-yet" or f.on == last)
+    return ", ".join(_LABELS.get(kind, kind) for kind in kinds)
 
 
 def _sided(finding: Finding | None) -> str:
@@ -90,6 +104,73 @@ def open_answers(answers: Sequence[StateAnswer]) -> list[tuple[str, int]]:
     flags = (dict.fromkeys(x for f in a.findings if f.counts for x in f.answers) for a in answers)
     hanging = Counter(flag for of_one in flags for flag in of_one)
     return hanging.most_common()
+
+
+def state_page_answer(answer: StateAnswer, today: date) -> Lines:
+    """Return a state's verdict, what it takes for granted and what it hangs on, one line for each kind of rule."""
+    day = f", from {answer.eligible_from} ({days_left(answer.eligible_from, today)})" if answer.eligible_from else ""
+    lines: Lines = [("verdict", f"{answer.name}: {answer.verdict}{day}"), ("means", VERDICT_WORDS[answer.verdict])]
+    lines += [("provided", assumed) for assumed in answer.assumes]
+    lines += [("answer", ", ".join(answer.asks))] if answer.asks else []
+    lines += [("ask the board", question) for question in answer.questions]
+    return lines + [(label, _brief(findings)) for label, findings in _by_kind(answer).items()]
+
+
+#: What a kind of rule is called on a page; what is not here stays behind `--sources`.
+_LABELS = {
+    "attempts": "attempts",
+    "clock": "time limit",
+    "exams": "exams",
+    "training": "training",
+    "ecfmg": "ECFMG",
+    "citizenship": "citizenship",
+    "provisional": "trained abroad",
+    "imlc": "IMLC",
+}
+
+
+def _by_kind(answer: StateAnswer) -> dict[str, list[Finding]]:
+    """Return the findings by the label of their kind: exam by exam they stand in one list."""
+    found: dict[str, list[Finding]] = {}
+    for finding in answer.findings:
+        label = _LABELS.get(finding.rule.partition("-")[0])
+        if label:
+            found.setdefault(label, []).append(finding)
+    return found
+
+
+def _brief(findings: list[Finding]) -> str:
+    """Return findings of one kind in a line: exam by exam only where they ask different things."""
+    first = findings[0]
+    if len(findings) == 1:
+        return _result(first, _sentence(first.text))
+    gravest = min(findings, key=lambda f: _GRAVITY.index(f.result))
+    used = [f"{f.rule.partition('-')[2]} {f.have}" for f in findings if f.have and f.have != "0"]
+    if len({f.asked for f in findings}) == 1:
+        return _result(gravest, f"{first.asked or '?'} for each exam" + (f"; used: {', '.join(used)}" if used else ""))
+    asked = [f"{f.rule.partition('-')[2]} {f.have or '-'} of {f.asked or '?'}" for f in findings]
+    return _result(gravest, ", ".join(asked))
+
+
+_GRAVITY = ("not-met", "unknown", "not-yet", "met")
+_MARKS = {"met": "", "not-met": "not met: ", "not-yet": "not yet: ", "unknown": "open: "}
+
+
+def _result(finding: Finding, told: str) -> str:
+    mark = _MARKS[finding.result] if finding.counts else ""
+    source = finding.sources[0] if finding.sources else None
+    who = f" ({source.publisher or 'no page on file'}, {_dated(source.as_of)})" if source else ""
+    return f"{mark}{told}{'' if finding.confidence == 'official' else ' ?'}{who}"
+
+
+def _sentence(text: str) -> str:
+    """Return the first sentence of a finding: what its notes add stands behind `--sources`."""
+    end = re.search(r"[a-z\d)-]{4}\. (?=[A-Z])", text)
+    return text[: end.end() - 1] if end else text
+
+
+def _dated(as_of: str) -> str:
+    return "undated" if as_of.startswith("unknown") else as_of
 
 
 def state_answer(answer: StateAnswer) -> Lines:

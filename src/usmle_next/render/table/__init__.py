@@ -15,9 +15,10 @@ _SHOWN_BY = {
     "StatusResult": "status",
     "PlanResult": "plan",
     "NextResult": "next",
-    "ShowResult": "document",
+    "ShowResult": "show",
     "DeadlinesResult": "deadlines",
     "SourcesResult": "sources",
+    "FactsResult": "facts",
     "ProfileResult": "profile",
     "RecordedResult": "recorded",
     "CmeResult": "cme",
@@ -29,6 +30,22 @@ _SHOWN_BY = {
 }
 
 
+#: What stands for typographic signs where the terminal has none of them.
+_LETTERS = str.maketrans(
+    {
+        "·": "-",
+        "…": "...",
+        "–": "-",
+        "—": "-",
+        "’": "'",
+        "‘": "'",
+        "“": '"',
+        "”": '"',
+        "→": "->",
+        "×": "x",
+        "§": "sec. ",
+    }
+)
 #: What a table can be read at; a terminal that says it is anything else is not believed.
 NARROWEST, WIDEST = 20, 1_000
 
@@ -55,4 +72,5 @@ def text(result: Any, color: bool) -> str:
         else:
             for columns in plain.lines(result):
                 console.out(*(words.safe(c) for c in columns), sep="  ")
-    return captured.get()
+    told = captured.get()
+    return told if has_signs(console) else told.translate(_LETTERS)

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from rich.console import Console
+from rich.console import Console, OverflowMethod
 from rich.table import Table
 from rich.text import Text
 
 from .. import words
-
-WIDE = 104
-
 
 # Yellow and cyan cannot be read on white, nor dark ones on black: these two can on both.
 ATTENTION = "dark_orange3"
@@ -40,6 +37,20 @@ def has_signs(console: Console) -> bool:
     return True
 
 
+def cropped(console: Console) -> OverflowMethod:
+    """Return how a text that is too long ends: with a sign for that where the terminal has one."""
+    return "ellipsis" if has_signs(console) else "crop"
+
+
+def fitted(told: str, width: int, console: Console) -> str:
+    """Return a text in one line, cut at a word where it is longer."""
+    told = words.safe(told)
+    if len(told) <= width:
+        return told
+    sign = "…" if has_signs(console) else "..."
+    return told[: width - len(sign) + 1].rpartition(" ")[0].rstrip(" ,;:(·") + sign
+
+
 def cell(told: object, style: str = "") -> Text:
     """Return a text made safe, in a style."""
     return Text(words.safe(told), style=style)
@@ -65,8 +76,13 @@ def hanging(console: Console, sign: str, text: Text, style: str) -> None:
     console.print(table)
 
 
+def bar_signs(console: Console) -> tuple[str, str]:
+    """Return the signs for what of a bar is full and what is empty."""
+    return ("█", "░") if has_signs(console) else ("#", ".")
+
+
 def bar(done: int, total: int, console: Console) -> str:
     """Return how much is done as a bar."""
-    full, empty = ("█", "░") if has_signs(console) else ("#", ".")
+    full, empty = bar_signs(console)
     filled = round(12 * done / total) if total else 0
     return full * filled + empty * (12 - filled)

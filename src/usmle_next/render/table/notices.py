@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from rich.console import Console
+from rich.table import Table
 
-from ...domain.road.plan import Plan
+from ...domain.road.plan import Milestone, Plan, PlanStep
 from .. import words
-from .cells import ATTENTION, bare, cell, hanging, has_signs, heading
+from .cells import ATTENTION, bare, cell, cropped, hanging, has_signs, heading
 
 
 def warnings(plan: Plan, console: Console) -> None:
@@ -61,24 +62,27 @@ def questions(plan: Plan, console: Console) -> None:
     console.print(table)
 
 
+def milestone_rows(points: list[Milestone], plan: Plan, console: Console, marks: list[str] | None = None) -> None:
+    """Print milestones one line each; `marks` are the texts that their assumptions are numbered by."""
+    table = Table(box=None, pad_edge=False, padding=(0, 1), show_header=False)
+    table.add_column(no_wrap=True, overflow=cropped(console))
+    table.add_column(no_wrap=True)
+    table.add_column(no_wrap=True)
+    for m in points:
+        when = words.span(m) or ("" if m.reached else "not known")
+        left = "reached" if m.reached else words.days_left(m.earliest, plan.today) if m.earliest else ""
+        numbers = " ".join(f"[{marks.index(a) + 1}]" for a in m.assumes) if marks else ""
+        table.add_row(cell(m.title), cell(when, "green" if m.reached else ""), cell(f"{left} {numbers}".strip(), "dim"))
+    console.print(table)
+
+
 def milestones(plan: Plan, console: Console) -> None:
     """Print the milestones, what they assume, and what the next one waits on."""
     if not plan.milestones:
         return
     heading(console, "Milestones (earliest)")
-    table = bare()
-    table.add_column(overflow="fold")
-    table.add_column(no_wrap=True)
-    table.add_column(no_wrap=True)
     assumptions = list(dict.fromkeys(a for m in plan.milestones for a in m.assumes))
-    for m in plan.milestones:
-        when = words.span(m) or ("" if m.reached else "not known")
-        left = (
-            words.days_left(m.earliest, plan.today) if m.earliest and not m.reached else "reached" if m.reached else ""
-        )
-        marks = " ".join(f"[{assumptions.index(a) + 1}]" for a in m.assumes)
-        table.add_row(cell(m.title), cell(when, "green" if m.reached else ""), cell(f"{left} {marks}".strip(), "dim"))
-    console.print(table)
+    milestone_rows(plan.milestones, plan, console, assumptions)
     for number, assumption in enumerate(assumptions, 1):
         console.print(cell(f"[{number}] if {assumption}", "dim"))
     ahead = next((m for m in plan.milestones if not m.reached and m.chain), None)
@@ -86,3 +90,16 @@ def milestones(plan: Plan, console: Console) -> None:
         by = f", start by {ahead.start_by}" if ahead.start_by else ""
         links = " > ".join(words.chain(plan, ahead))
         console.print(cell(f"{ahead.title} waits on: {links}{by}"))
+
+
+def signs(steps: list[PlanStep]) -> list[str]:
+    """Return what the signs behind days and prices mean, those that some step has."""
+    said = ["~ expected"] if any(s.due_status == "expected" for s in steps) else []
+    return said + (["? not official"] if any(s.fee and s.fee.unofficial for s in steps) else [])
+
+
+def legend(plan: Plan, steps: list[PlanStep], warnings: int) -> str:
+    """Return what the signs of a status mean, and how many warnings and questions it has no room for."""
+    rest = [f"{warnings} warning{'s' if warnings != 1 else ''}"] if warnings > 0 else []
+    rest += [f"{len(plan.questions) - 1} questions"] if len(plan.questions) > 2 else []
+    return " · ".join([*signs(steps), f"{', '.join(rest) or 'more'}: usmle-next status --long"])

@@ -6,33 +6,48 @@ from rich.console import Console
 from rich.table import Table
 
 from ... import results as r
+from ...domain.definitions.states import State
+from ...domain.licensure.findings import StateAnswer
 from .. import words
-from ..lines.state import state_lines
-from ..lines.verdict import VERDICT_WORDS, open_answers, state_answer, state_row, summary, verdict
+from ..lines.state import state_lines, state_page
+from ..lines.step import Lines
+from ..lines.verdict import (
+    VERDICT_WORDS,
+    open_answers,
+    state_answer,
+    state_page_answer,
+    state_row,
+    summary,
+    verdict,
+)
 from .beside import side_by_side
-from .cells import ATTENTION, UNDERWAY, WIDE, cell, hanging
+from .cells import ATTENTION, UNDERWAY, cell, fitted, hanging
 from .document import document
+from .steps import WIDE
 
 _VERDICTS = {"eligible": "bold green", "not-yet": UNDERWAY, "ask": "magenta", "check": ATTENTION, "not-eligible": "red"}
 
 
 def show(result: r.StatesResult, console: Console) -> None:
     """Show states."""
-    if result.named and len(result.answers) == 1:
-        document(state_answer(result.answers[0]), console)
-        console.print()
-        document(state_lines(result.states[0], result.today), console)
-    elif result.named:
-        side_by_side(
-            [a.name for a in result.answers],
-            [
-                state_answer(a) + state_lines(s, result.today)
-                for a, s in zip(result.answers, result.states, strict=True)
-            ],
-            console,
-        )
+    pages = [_page(a, s, result) for a, s in zip(result.answers, result.states, strict=True)] if result.named else []
+    if len(pages) == 1:
+        document(pages[0], console)
+    elif pages:
+        side_by_side([a.name for a in result.answers], pages, console)
     else:
         _all_states(result, console)
+        return
+    if not result.sources:
+        codes = " ".join(a.code for a in result.answers)
+        told = f"? not official · notes and sources: usmle-next states {codes} --sources"
+        console.print(cell(fitted(told, console.width, console), "dim"))
+
+
+def _page(answer: StateAnswer, state: State, result: r.StatesResult) -> Lines:
+    if result.sources:
+        return state_answer(answer) + state_lines(state, result.today)
+    return state_page_answer(answer, result.today) + state_page(state, result.today)
 
 
 def _all_states(result: r.StatesResult, console: Console) -> None:
@@ -40,17 +55,20 @@ def _all_states(result: r.StatesResult, console: Console) -> None:
     console.print(cell(summary(result.answers)))
     console.print()
     table = Table(box=None, pad_edge=False, padding=(0, 1), header_style="bold")
-    for header in ("Verdict", "State", "From", "Training", "Attempts", "Clock", "IMLC", "ITP law"):
+    wide = console.width >= WIDE
+    headers = ["Verdict", "State", "From", "Hangs on", "Training", "Attempts", "Clock", "IMLC"]
+    for header in [*headers, *(["ITP law"] if wide else [])]:
         table.add_column(header, no_wrap=header in ("Verdict", "From", "Clock"), overflow="fold")
     for answer in result.answers:
         row = state_row(answer)
         name = cell(answer.code, "bold")
-        if console.width >= WIDE:
+        if wide:
             name.append(f" {words.safe(answer.name)}", "")
         imlc = "yes" if row["imlc"] == "member" else "no" if row["imlc"] == "not a member" else row["imlc"]
-        if console.width < WIDE and len(imlc) > 3:
+        if not wide and len(imlc) > 3:
             imlc = "part" if imlc.startswith("member") else "soon" if imlc == "implementing" else imlc
-        cells = [row["from"], row["training"], row["attempts"], row["clock"], imlc, row["provisional"]]
+        cells = [row["from"], row["hangs on"], row["training"], row["attempts"], row["clock"], imlc]
+        cells += [row["provisional"]] if wide else []
         styled = [cell(c, "red" if c.startswith("!") else "") for c in cells]
         table.add_row(cell(verdict(answer), _VERDICTS[answer.verdict]), name, *styled)
     console.print(table)
@@ -60,7 +78,8 @@ def _all_states(result: r.StatesResult, console: Console) -> None:
             hanging(console, "", cell(f"{count} {word}: {said}"), "")
     hanging(console, "", cell("Training: years you have of those asked. Attempts: allowed (per exam or in all)."), "")
     hanging(console, "", cell("Clock: the day by which all exams must be passed, or the years given. ! broken."), "")
-    hanging(console, "", cell("ITP law: a license law for internationally trained physicians."), "")
+    if wide:
+        hanging(console, "", cell("ITP law: a license law for internationally trained physicians."), "")
     hanging(console, "", cell("? alone: not known; ? behind something: not official, confirm with the board."), "")
     for flag, count in open_answers(result.answers):
         hanging(console, "", cell(f"{count} hang on an open question: {flag}", "magenta"), "")

@@ -1,14 +1,20 @@
-"""Steps as rows."""
+"""Steps as rows: one line each where the terminal is wide enough, two at most."""
 
 from __future__ import annotations
 
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from ...domain.road.plan import OPEN, Plan, PlanStep
 from .. import words
-from .cells import ATTENTION, SIGNS, UNDERWAY, WIDE, cell
+from .cells import ATTENTION, SIGNS, UNDERWAY, cell, cropped
 
+#: From this width on a step and its id stand on one line.
+WIDE = 100
+#: What an id leaves to its step there: the title, the day and the price.
+_BESIDE = 74
+_SOON = 30
 _STYLES = {
     "done": "green",
     "skipped": "dim",
@@ -18,100 +24,84 @@ _STYLES = {
     "later": "dim",
     "ask": "magenta",
     "barred": "bold red",
-    "lapsed": "red",
-    "warning": ATTENTION,
-    "info": "dim",
+    "lapsed": "bold red",
 }
 
 
-#: How the season was chosen, as it stands before "the 2028 Match".
-_CHOSEN = {
-    "told": "planned, as told, for",
-    "applied": "applied in",
-    "earliest": "planned for the first season that can be met,",
-    "none": "no season:",
-}
-
-
-def head(plan: Plan, console: Console) -> None:
-    """Print who is planned for, for which season, and the plan in numbers."""
-    console.print(cell(words.profile_line(plan.profile), "bold"))
-    if plan.season:
-        console.print(cell(f"{_CHOSEN[plan.summary.season.chosen]} the {plan.season} Match", "dim"))
-    s = plan.summary
-    late = f", {s.overdue} overdue" if s.overdue else ""
-    late += f", {s.missed} missed" if s.missed else ""
-    paid = f" · still to pay {words.money(s.remaining_usd)} (known fees only)" if s.remaining_usd else ""
-    console.print(cell(f"{plan.today} · {s.total} steps: {s.done} done, {s.ready} ready{late}{paid}", "dim"))
-
-
-def _grid(console: Console, *, dates: bool = True) -> Table:
-    table = Table(box=None, pad_edge=False, padding=(0, 1), show_header=False, expand=False)
-    table.add_column(width=9, no_wrap=True)
-    table.add_column(ratio=1, overflow="fold")
-    if console.width >= WIDE:
-        table.add_column(overflow="fold", max_width=44)
-    if dates:
-        table.add_column(no_wrap=True, justify="right")
-        table.add_column(no_wrap=True, justify="right")
-    table.expand = True
-    return table
-
-
-def _row(table: Table, step: PlanStep, plan: Plan, console: Console) -> None:
-    style = "red" if step.overdue else "dim" if step.missed else _STYLES[step.status]
-    status = cell(f"{SIGNS[step.status]} {'missed' if step.missed else step.status}", style)
-    title = cell(step.title, "bold" if step.status in ("ready", "started", "lapsed") else "")
-    if step.assumed:
-        title.append(" (assumed)", "dim")
-    if step.kind == "optional":
-        title.append(" (optional)", "dim")
-    due = cell("")
-    if step.due and step.status in OPEN:
-        soon = (step.due - plan.today).days <= 30
-        due = cell(words.due(step), "red" if step.overdue else ATTENTION if soon else "")
-        due.append(f"\n{_when(step, plan)}", "dim")
-    elif step.opens and step.status == "later":
-        due = cell(f"from {'~' if step.opens_expected else ''}{step.opens}", "dim")
-    fee = cell(words.fee(step.fee))
-    if season := words.fee_season(step.fee):
-        fee.append(f"\n{season}", "dim")
-    id = cell(step.id, "dim")
-    waits = _waits(step)
-    if console.width >= WIDE:
-        if waits:
-            id.append(f"\n{waits}", "dim")
-        table.add_row(status, title, id, due, fee)
-    else:
-        title.append("\n")
-        title.append_text(id)
-        if waits:
-            title.append(f"\n{waits}", "dim")
-        table.add_row(status, title, due, fee)
-
-
-def _when(step: PlanStep, plan: Plan) -> str:
-    """Return what to know of a deadline: the day to start where that comes first, else how far it is."""
-    if step.start_by is None or step.due is None or step.due < plan.today:
-        return words.days_left(step.due or plan.today, plan.today)
-    return f"start {step.start_by}" if step.start_by > plan.today else "start now"
-
-
-def _waits(step: PlanStep) -> str:
-    if step.status == "waiting" and step.waits_on:
-        more = f" and {len(step.waits_on) - 1} more" if len(step.waits_on) > 1 else ""
-        return words.safe(f"after {step.waits_on[0]}{more}")
-    if step.status == "ask" and step.asks:
-        known = [a for a in dict.fromkeys(step.asks) if "." not in a]
-        return (
-            "answer --" + ", --".join(a.replace("_", "-") for a in known) if known else "check with the body in charge"
-        )
-    return ""
+def brief(console: Console, plan: Plan, steps: list[PlanStep], *, fees: bool = True) -> None:
+    """Print steps one line each: what, the day, how far it is, the price."""
+    table = _grid(console)
+    for step in steps:
+        row = [_sign(step), _title(step), _day(step, plan), cell(_when(step, plan), "dim")]
+        table.add_row(*row, *([cell(words.fee(step.fee))] if fees else []))
+    console.print(table)
 
 
 def rows(console: Console, plan: Plan, steps: list[PlanStep]) -> None:
-    """Print steps, one a row."""
+    """Print steps with their ids: on one line where there is room, else on a second."""
     table = _grid(console)
+    if console.width >= WIDE:
+        table.add_column(no_wrap=True, overflow=cropped(console), max_width=console.width - _BESIDE)
     for step in steps:
-        _row(table, step, plan, console)
+        id, fee = cell(step.id, "dim"), cell(words.fee(step.fee))
+        if console.width >= WIDE:
+            table.add_row(_sign(step), _title(step), id, _day(step, plan), fee)
+        else:
+            waits = waits_on(step)
+            more = cell(f"{step.id}  {waits}" if waits else step.id, "dim")
+            when = cell(_when(step, plan), "dim")
+            table.add_row(_sign(step), _two(_title(step), more), _two(_day(step, plan), when), fee)
     console.print(table)
+
+
+def _grid(console: Console) -> Table:
+    table = Table(box=None, pad_edge=False, padding=(0, 1), show_header=False, expand=True)
+    table.add_column(width=1)
+    table.add_column(ratio=1, no_wrap=True, overflow=cropped(console))
+    return table
+
+
+def _two(first: Text, second: Text) -> Text:
+    return Text("\n").join([first, second])
+
+
+def _sign(step: PlanStep) -> Text:
+    style = "red" if step.overdue else "dim" if step.missed else _STYLES[step.status]
+    return cell("!" if step.overdue else SIGNS[step.status], style)
+
+
+def _title(step: PlanStep) -> Text:
+    title = cell(step.title, "bold" if step.status in ("ready", "started", "lapsed") and not step.missed else "")
+    for told, said in ((step.missed, "missed"), (step.assumed, "assumed"), (step.kind == "optional", "optional")):
+        if told:
+            title.append(f" ({said})", "dim")
+    return title
+
+
+def _day(step: PlanStep, plan: Plan) -> Text:
+    if step.due and step.status in OPEN:
+        soon = (step.due - plan.today).days <= _SOON
+        return cell(words.due(step), "red" if step.overdue else ATTENTION if soon else "")
+    if step.opens and step.status == "later":
+        return cell(f"from {'~' if step.opens_expected else ''}{step.opens}", "dim")
+    return cell("")
+
+
+def _when(step: PlanStep, plan: Plan) -> str:
+    """Return how far a deadline is, or that its work has to begin now."""
+    if step.due is None or step.status not in OPEN:
+        return ""
+    begin = step.start_by is not None and step.start_by <= plan.today < step.due and step.status == "ready"
+    return "start now" if begin else words.days_left(step.due, plan.today)
+
+
+def waits_on(step: PlanStep) -> str:
+    """Return what a step waits on: its first need, or the answer that would settle it."""
+    if step.status == "waiting" and step.waits_on:
+        more = f" and {len(step.waits_on) - 1} more" if len(step.waits_on) > 1 else ""
+        return f"after {step.waits_on[0]}{more}"
+    if step.status == "ask" and step.asks:
+        known = [a for a in dict.fromkeys(step.asks) if "." not in a]
+        flags = ", ".join(f"--{a.replace('_', '-')}" for a in known)
+        return f"answer {flags}" if known else "check with the body in charge"
+    return ""
