@@ -123,7 +123,7 @@ def test_a_lapsed_license_outranks_a_lapsed_card_and_all_else() -> None:
     progress = Progress(
         credentials={
             "bls": Credential(until=date(2029, 1, 31), told=date(2027, 1, 1)),
-            "license:tx": Credential(until=date(2030, 5, 1), told=date(2028, 1, 1)),
+            "license:tx": Credential(until=date(2030, 4, 1), told=date(2028, 1, 1)),
         }
     )
     made = plan(catalog(), ATTENDING, progress, TODAY)

@@ -188,7 +188,7 @@ class Summary(Record):
 
 def _urgency(step: PlanStep) -> tuple[bool, bool, bool, bool, date, date]:
     return (
-        not (step.status == "lapsed" and step.grave),
+        not (step.overdue and step.grave),
         step.status != "lapsed",
         not step.overdue,
         step.kind == "optional",
