@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from .domain.licensure.findings import StateAnswer
     from .domain.person.profile import Profile
     from .domain.person.progress import Attempt, Change, CmeCredit
+    from .domain.road.agenda import Event
     from .domain.road.backing import Backing
     from .domain.road.plan import Kept, Plan, PlanStep
 
@@ -66,6 +67,15 @@ class DeadlinesResult(Record):
     steps: list[PlanStep]
     until: date | None
     exit_code: int = 0
+
+
+@record
+class CalendarResult(Record):
+    """A calendar file: its `text`, the `file` it was written to, and the events in it that are ahead."""
+
+    text: str
+    file: Path | None
+    events: list[Event]
 
 
 @record

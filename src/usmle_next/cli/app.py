@@ -35,6 +35,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "history": "safekeeping",
         "repair": "safekeeping",
     },
+    "Share": {"calendar": "share"},
     "Shell": {"prompt": "shell", "remind": "shell", "init": "shell"},
     "Facts": {"sources": "plans", "lint": "upkeep", "schema": "upkeep"},
 }

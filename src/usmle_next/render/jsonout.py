@@ -119,6 +119,7 @@ _ENVELOPES: dict[type, Callable[[Any], dict[str, Any]]] = {
     r.SpecialtiesResult: lambda x: {"today": x.today, "specialties": x.specialties},
     r.LintResult: _lint,
     r.FactsResult: lambda x: {"files": x.files, "official_states": x.official_states, "states": x.states},
+    r.CalendarResult: lambda x: {"file": x.file, "events": x.events},
     r.LineResult: lambda x: {"lines": x.lines},
     r.SchemaResult: lambda x: {"schemas": x.schemas, "written": x.written},
 }

@@ -21,7 +21,7 @@ from .lines.verdict import state_answer, state_row, verdict
 
 def emit(result: Any) -> None:
     """Print a result line by line."""
-    shown = words.safe if isinstance(result, (r.LineResult, r.SchemaResult)) else words.cell
+    shown = words.safe if isinstance(result, (r.LineResult, r.SchemaResult, r.CalendarResult)) else words.cell
     for columns in lines(result):
         print("\t".join(shown(c) for c in columns))
 
@@ -106,6 +106,13 @@ def _facts(result: r.FactsResult) -> Iterator[list[str]]:
 def _profile(result: r.ProfileResult) -> Iterator[list[str]]:
     yield from ([name, answer, flag] for name, answer, flag in words.profile_rows(result.profile))
     yield ["file", str(result.file) + ("" if result.exists else " (not written yet)")]
+
+
+def _calendar(result: r.CalendarResult) -> Iterator[list[str]]:
+    if result.file:
+        yield [f"{len(result.events)} events in {result.file}"]
+    else:
+        yield from ([line] for line in result.text.splitlines())
 
 
 def _recorded(result: r.RecordedResult) -> Iterator[list[str]]:
@@ -195,5 +202,6 @@ _LINES: dict[type, Callable[[Any], Iterator[list[str]]]] = {
     r.LintResult: _lint,
     r.FactsResult: _facts,
     r.SchemaResult: _schema,
+    r.CalendarResult: _calendar,
     r.LineResult: lambda x: ([line] for line in x.lines),
 }

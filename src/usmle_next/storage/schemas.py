@@ -23,6 +23,7 @@ from ..domain.definitions.steps import StepFile
 from ..domain.licensure.findings import StateAnswer
 from ..domain.person.profile import Profile
 from ..domain.person.progress import Attempt, CmeCredit
+from ..domain.road.agenda import Event
 from ..domain.road.backing import Backing
 from ..domain.road.plan import Detail, Kept, Milestone, PlanStep, Question, Summary, Warning
 from .definitions import adapter
@@ -67,6 +68,7 @@ _RESULTS: dict[str, dict[str, Any]] = {
     "history": {"changes": list[dict[str, Any]]},
     "lint": {"counts": dict[str, int], "problems": list[dict[str, Any]]},
     "facts": {"files": list[Standing], "official_states": dict[str, int], "states": int},
+    "calendar": {"file": str | None, "events": list[Event]},
     "lines": {"lines": list[str]},
 }
 
