@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from ..domain.road.agenda import PARTS, agenda
+from ..domain.road.agenda import PARTS, TASKS, agenda
 from ..errors import ProgressError, UsageError
 from ..results import CalendarResult
 from ..storage import files
@@ -20,6 +20,7 @@ from .plans import until
 
 #: A calendar of ours that was written before is never larger.
 MAX_BYTES = 5_000_000
+_ANOTHER = "Name another file with -o."
 _Out = Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write it to this file.")]
 
 
@@ -43,18 +44,30 @@ def calendar(
         raise UsageError(f'--only: "{only}" is not a part of the calendar.', f"Parts: {', '.join(PARTS)}")
     alarms = [_ahead(each) for each in flags.listed(alarm)]
     events = agenda(run.plan, until(within, run.today) if within else None, only)
+    if todo:
+        events = [e for e in events if e.kind in TASKS]
     path = output.expanduser() if output else None
     try:
         before = files.read(path, MAX_BYTES) if path and path.exists() else None
         text = ics.calendar(events, clock.now(), alarms=alarms, todo=todo, before=before)
+    except OSError as error:
+        raise _unwritable(path, error) from None
     except ValueError:
-        raise UsageError(f"{path}: is there already, and is no calendar.", "Name another file with -o.") from None
+        raise UsageError(f"{path}: is there already, and is no calendar of usmle-next.", _ANOTHER) from None
     if path:
-        try:
-            files.write(path, text)
-        except OSError as error:
-            raise ProgressError(f"{path}: cannot be written: {error.strerror}", "Name another file with -o.") from None
-    return CalendarResult(text=text.decode(), file=path, events=[e for e in events if not e.over])
+        _write(path, text)
+    return CalendarResult(text=text.decode(), file=path, events=[e for e in events if not e.done])
+
+
+def _write(path: Path, text: bytes) -> None:
+    try:
+        files.write(path, text)
+    except OSError as error:
+        raise _unwritable(path, error) from None
+
+
+def _unwritable(path: Path | None, error: OSError) -> ProgressError:
+    return ProgressError(f"{path}: cannot be written: {error.strerror}", _ANOTHER)
 
 
 def _ahead(typed: str) -> timedelta:

@@ -5,17 +5,20 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Literal
 
+from ..definitions.facts import Source
 from ..record import Record, field, record
-from .plan import OPEN, Plan, PlanStep
+from .plan import OPEN, Cost, Plan, PlanStep
 
-EventKind = Literal["deadline", "opens", "start", "renewal", "interview", "milestone"]
+EventKind = Literal["deadline", "closes", "opens", "start", "renewal", "interview"]
 #: What may be asked for alone, and the kinds of events that belong to it.
 PARTS: dict[str, tuple[EventKind, ...]] = {
-    "deadlines": ("deadline", "opens", "start"),
+    "deadlines": ("deadline", "closes", "opens", "start"),
     "renewals": ("renewal",),
     "interviews": ("interview",),
 }
-_TITLES: dict[EventKind, str] = {"opens": "Opens: ", "start": "Start: ", "renewal": "", "deadline": ""}
+#: What may stand in a list of tasks: an opening and a day to begin are not things to do.
+TASKS: tuple[EventKind, ...] = ("deadline", "renewal", "interview")
+_TITLES: dict[EventKind, str] = {"opens": "Opens: ", "closes": "Last day: ", "start": "Start: "}
 
 
 @record
@@ -23,8 +26,9 @@ class Event(Record):
     """One entry of a calendar.
 
     `uid` names it for as long as its step exists, whatever its day becomes. It lies on whole days from `on` to `until`,
-    or at a moment `at`. `expected` marks a day that is not confirmed, `over` one whose step has been done or given up.
-    `alarmed` is false for what is only a reminder by itself.
+    or at a moment `at`; work on it begins on `begin`. `expected` marks a day that is not confirmed, `advice` one that
+    nobody in charge has set, `done` one whose step has been done or given up. `source` is the strongest of what it
+    rests on.
     """
 
     uid: str
@@ -33,18 +37,22 @@ class Event(Record):
     on: date
     until: date | None = None
     at: datetime | None = None
+    begin: date | None = None
     expected: bool = False
-    over: bool = False
+    advice: bool = False
+    done: bool = False
     stage: str = ""
     step: str = ""
     url: str | None = None
+    fee: Cost | None = None
+    source: Source | None = None
     lines: list[str] = field(default_factory=list)
 
 
 def agenda(plan: Plan, until: date | None = None, part: str | None = None) -> list[Event]:
     """Return the events of a plan in the order of their days.
 
-    What was done or given up keeps its event, marked `over`, where its day is known, so that a calendar can cancel it.
+    What was done or given up keeps its event, marked `done`, so that a calendar that has it can close it.
 
     Args:
         plan: the plan.
@@ -58,45 +66,42 @@ def agenda(plan: Plan, until: date | None = None, part: str | None = None) -> li
 
 
 def _of_step(step: PlanStep, plan: Plan) -> list[Event]:
-    """Return the events of one step: its own deadline, the day it opens, and the day to begin its work."""
-    if step.status in ("ask", "barred") or step.missed or (step.kind == "optional" and not step.due):
-        return []
+    """Return the events of one step: its own deadline, the days it opens and closes, and the day to begin its work."""
     if step.status in ("done", "skipped"):
-        return [_event(step, plan, "deadline", step.done_on, over=True)] if step.done_on and not step.assumed else []
-    events = []
-    if step.due and step.due_for is None and step.due >= plan.today:
-        kind: EventKind = "renewal" if step.done_on else "deadline"
-        events.append(_event(step, plan, kind, step.due, until=step.due_until, expected=step.due_status == "expected"))
-    if step.opens and step.opens > plan.today and step.status in OPEN:
-        events.append(_event(step, plan, "opens", step.opens, expected=step.opens_expected))
+        return [_event(step, plan, "deadline", step.done_on)] if step.done_on and not step.assumed else []
+    if step.status not in OPEN or step.missed:
+        return []
+    today, events = plan.today, []
+    if step.due and step.due_for is None and step.due >= today:
+        events.append(_event(step, plan, "renewal" if step.done_on else "deadline", step.due))
+    if step.closes and step.closes >= today and step.closes != step.due:
+        events.append(_event(step, plan, "closes", step.closes))
+    if step.opens and step.opens > today:
+        events.append(_event(step, plan, "opens", step.opens))
     begin = step.start_by
-    if begin and plan.today <= begin and step.due and (step.due - begin).days > 1:
-        events.append(_event(step, plan, "start", begin, expected=step.due_status == "expected"))
+    if begin and begin >= today and step.due and (step.due - begin).days > 1 and step.kind != "optional":
+        events.append(_event(step, plan, "start", begin))
     return events
 
 
-def _event(
-    step: PlanStep,
-    plan: Plan,
-    kind: EventKind,
-    on: date,
-    *,
-    until: date | None = None,
-    expected: bool = False,
-    over: bool = False,
-) -> Event:
-    detail = plan.detail(step.id)
+def _event(step: PlanStep, plan: Plan, kind: EventKind, on: date) -> Event:
+    detail, own = plan.detail(step.id), kind in ("deadline", "renewal")
+    # A renewal is the deadline of a step that was done before: its event moves on from year to year.
     name = "deadline" if kind == "renewal" else kind
     return Event(
         uid=f"{step.id.replace(':', '.')}.{name}@usmle-next",
         kind=kind,
         title=_TITLES.get(kind, "") + step.title,
         on=on,
-        until=until,
-        expected=expected,
-        over=over,
+        until=step.due_until if own else None,
+        begin=step.start_by if own else None,
+        expected=step.opens_expected if kind == "opens" else step.due_status == "expected",
+        advice=step.advice,
+        done=step.status in ("done", "skipped"),
         stage=step.stage,
         step=step.id,
         url=next((link.url for link in detail.links if link.url.startswith("https://")), None),
+        fee=(step.late_fee if kind == "closes" else None) or step.fee,
+        source=next((s for s in detail.rests_on if s.url), None),
         lines=[detail.why, f"For you: {detail.because}."],
     )
