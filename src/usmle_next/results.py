@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from .domain.road.agenda import Event
     from .domain.road.backing import Backing
     from .domain.road.plan import Kept, Plan, PlanStep
+    from .domain.road.tables import Entry
+    from .domain.road.timeline import Timeline
 
 
 @record
@@ -70,12 +72,33 @@ class DeadlinesResult(Record):
 
 
 @record
+class TimelineResult(Record):
+    """The road over time; `every` where no step that has a day was left out."""
+
+    plan: Plan
+    timeline: Timeline
+    every: bool = False
+
+
+@record
 class CalendarResult(Record):
     """A calendar file: its `text`, the `file` it was written to, and the events in it that are ahead."""
 
     text: str
     file: Path | None
     events: list[Event]
+
+
+@record
+class ExportResult(Record):
+    """A table for other programs: its `text` in the form that was asked for, and the `file` it was written to."""
+
+    what: str
+    columns: list[str]
+    rows: list[list[Any]]
+    entries: list[Entry]
+    text: str = ""
+    file: Path | None = None
 
 
 @record

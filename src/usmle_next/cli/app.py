@@ -18,7 +18,14 @@ from .helping import Command
 
 #: The commands by what they are for, each with the module it lives in; its docstring is what `--help` says of it.
 GROUPS: dict[str, dict[str, str]] = {
-    "Look": {"status": "plans", "next": "plans", "plan": "plans", "show": "plans", "deadlines": "plans"},
+    "Look": {
+        "status": "plans",
+        "next": "plans",
+        "plan": "plans",
+        "show": "plans",
+        "deadlines": "plans",
+        "timeline": "plans",
+    },
     "Compare": {"states": "listings", "specialties": "listings"},
     "Record": {
         "setup": "profiles",
@@ -35,7 +42,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "history": "safekeeping",
         "repair": "safekeeping",
     },
-    "Share": {"calendar": "share"},
+    "Share": {"calendar": "share", "export": "share"},
     "Shell": {"prompt": "shell", "remind": "shell", "init": "shell"},
     "Facts": {"sources": "plans", "lint": "upkeep", "schema": "upkeep"},
 }
@@ -71,6 +78,12 @@ class _LazyGroup(TyperGroup):
             told = f'No command is called "{args[0]}"{nearest(args[0], COMMANDS)}'
             raise UsageError(told, "List them with: usmle-next --help")
         return super().resolve_command(ctx, args)
+
+    def get_params(self, ctx: Any) -> Any:
+        found = super().get_params(ctx)
+        for option in found:
+            option.hidden = option.name == "show_completion"  # for those who know of it; the help is one screen
+        return found
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
         for group, names in GROUPS.items():
@@ -114,10 +127,7 @@ def root(
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
     ] = False,
 ) -> None:
-    """What comes after the USMLE: what next, by when, at what cost, in what order and on whose authority.
-
-    A planner, not an authority: the issuing body decides, and every step links to it.
-    """
+    """What comes after the USMLE. A planner: the issuing body decides, and every step links to it."""
     if context.invoked_subcommand is None:
         if os.path.exists(places.progress_file(None)):
             raise typer.Exit(run(["status"]))

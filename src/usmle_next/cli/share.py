@@ -1,17 +1,23 @@
-"""Commands that hand over what the terminal knows, in forms that other programs open: calendar."""
+"""Commands that hand over what the terminal knows, in forms that other programs open: calendar, export."""
 
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import date, timedelta
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
+from ..domain.definitions.specialties import Specialty
+from ..domain.licensure.findings import VERDICTS, StateAnswer
+from ..domain.names import resolve
 from ..domain.road.agenda import PARTS, TASKS, agenda
+from ..domain.road.licenses import licenses
+from ..domain.road.tables import of_deadlines, of_steps, rows, tables
 from ..errors import ProgressError, UsageError
-from ..results import CalendarResult
+from ..results import CalendarResult, ExportResult
 from ..storage import files
 from . import clock, flags
 from .context import Run
@@ -22,6 +28,24 @@ from .plans import until
 MAX_BYTES = 5_000_000
 _ANOTHER = "Name another file with -o."
 _Out = Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write it to this file.")]
+
+
+def _states(run: Run) -> list[StateAnswer]:
+    found = licenses(run.catalog, run.profile, run.progress, run.today, sorted(run.catalog.states))
+    return sorted(found, key=lambda a: (VERDICTS.index(a.verdict), a.eligible_from or date.max, a.name))
+
+
+def _specialties(run: Run) -> list[Specialty]:
+    return sorted(run.catalog.specialties.values(), key=lambda s: (s.kind, s.name))
+
+
+#: What can be exported, and where it comes from; `domain/road/tables.py` has the columns of each.
+THINGS: dict[str, Callable[[Run], list[Any]]] = {
+    "steps": lambda run: of_steps(run.plan),
+    "deadlines": lambda run: of_deadlines(run.plan),
+    "states": _states,
+    "specialties": _specialties,
+}
 
 
 @command("usmle-next calendar", "usmle-next calendar --within 1y --alarm 14d,1d --only deadlines", profile=True)
@@ -57,6 +81,37 @@ def calendar(
     if path:
         _write(path, text)
     return CalendarResult(text=text.decode(), file=path, events=[e for e in events if not e.done])
+
+
+@command("usmle-next export steps --format md", "usmle-next export states --img --format csv", profile=True)
+def export(
+    run: Run,
+    what: Annotated[
+        str, typer.Argument(metavar="WHAT", help=", ".join(THINGS) + ".", autocompletion=lambda: [*THINGS])
+    ],
+    format: Annotated[str, typer.Option("--format", metavar="csv|md", help="A table, or check lists.")] = "csv",
+    output: _Out = None,
+    bom: Annotated[bool, typer.Option("--bom", help="Begin with a mark that older spreadsheets need.")] = False,
+) -> ExportResult:
+    """Write a table for a spreadsheet, or check lists for a note. `schema export` says what each column holds."""
+    from ..render.sheet import FORMATS
+
+    what = resolve(what, dict.fromkeys(THINGS, ()), "table")
+    if format not in FORMATS:
+        raise UsageError(f'--format: "{format}" is not a format.', f"Formats: {', '.join(FORMATS)}")
+    table, things = tables(run.today)[what], THINGS[what](run)
+    path = output.expanduser() if output else None
+    made = ExportResult(
+        what=what,
+        columns=[c.name for c in table.columns],
+        rows=rows(table, things),
+        entries=[table.entry(thing) for thing in things],
+        file=path,
+    )
+    made.text = "\ufeff" * bom + FORMATS[format](made)
+    if path:
+        _write(path, made.text.encode())
+    return made
 
 
 def _write(path: Path, text: bytes) -> None:

@@ -100,6 +100,7 @@ _ENVELOPES: dict[type, Callable[[Any], dict[str, Any]]] = {
         "until": x.until,
         "steps": [_step(x.plan, s) for s in x.steps],
     },
+    r.TimelineResult: lambda x: {"today": x.plan.today, **vars(x.timeline)},
     r.SourcesResult: lambda x: {
         "today": x.plan.today,
         "backing": x.backing,
@@ -120,6 +121,7 @@ _ENVELOPES: dict[type, Callable[[Any], dict[str, Any]]] = {
     r.LintResult: _lint,
     r.FactsResult: lambda x: {"files": x.files, "official_states": x.official_states, "states": x.states},
     r.CalendarResult: lambda x: {"file": x.file, "events": x.events},
+    r.ExportResult: lambda x: {"what": x.what, "columns": x.columns, "rows": x.rows, "file": x.file},
     r.LineResult: lambda x: {"lines": x.lines},
     r.SchemaResult: lambda x: {"schemas": x.schemas, "written": x.written},
 }

@@ -21,7 +21,10 @@ from .lines.verdict import state_answer, state_row, verdict
 
 def emit(result: Any) -> None:
     """Print a result line by line."""
-    shown = words.safe if isinstance(result, (r.LineResult, r.SchemaResult, r.CalendarResult)) else words.cell
+    if isinstance(result, (r.CalendarResult, r.ExportResult)) and not result.file:
+        print(result.text, end="")  # the file itself, letter by letter
+        return
+    shown = words.safe if isinstance(result, (r.LineResult, r.SchemaResult)) else words.cell
     for columns in lines(result):
         print("\t".join(shown(c) for c in columns))
 
@@ -83,6 +86,13 @@ def _deadlines(result: r.DeadlinesResult) -> Iterator[list[str]]:
         yield ["-", "-", "-", "-", words.nothing_due(result)]
 
 
+def _timeline(result: r.TimelineResult) -> Iterator[list[str]]:
+    for s in result.timeline.spans:
+        sets = f"sets {m.id}" if s.sets and (m := result.timeline.next_milestone) else ""
+        due = ("~" if s.expected else "") + s.due.isoformat() if s.due else ""
+        yield [s.begins.isoformat(), s.ends.isoformat(), due, s.kind, s.id, sets, s.title]
+
+
 def _document(lines: list[tuple[str, str]]) -> Iterator[list[str]]:
     for label, text in lines:
         yield [f"{label}: {text}" if label else f"  {text}"]
@@ -108,11 +118,9 @@ def _profile(result: r.ProfileResult) -> Iterator[list[str]]:
     yield ["file", str(result.file) + ("" if result.exists else " (not written yet)")]
 
 
-def _calendar(result: r.CalendarResult) -> Iterator[list[str]]:
-    if result.file:
-        yield [f"{len(result.events)} events in {result.file}"]
-    else:
-        yield from ([line] for line in result.text.splitlines())
+def _file(result: Any, told: str) -> Iterator[list[str]]:
+    """Yield what was written where, or the file itself."""
+    yield from ([line] for line in ([f"{told} in {result.file}"] if result.file else result.text.splitlines()))
 
 
 def _recorded(result: r.RecordedResult) -> Iterator[list[str]]:
@@ -191,6 +199,7 @@ _LINES: dict[type, Callable[[Any], Iterator[list[str]]]] = {
     r.NextResult: _next,
     r.ShowResult: lambda x: _document(shown(x)),
     r.DeadlinesResult: _deadlines,
+    r.TimelineResult: _timeline,
     r.SourcesResult: _sources,
     r.ProfileResult: _profile,
     r.RecordedResult: _recorded,
@@ -202,6 +211,7 @@ _LINES: dict[type, Callable[[Any], Iterator[list[str]]]] = {
     r.LintResult: _lint,
     r.FactsResult: _facts,
     r.SchemaResult: _schema,
-    r.CalendarResult: _calendar,
+    r.CalendarResult: lambda x: _file(x, f"{len(x.events)} events"),
+    r.ExportResult: lambda x: _file(x, f"{len(x.rows)} {x.what}"),
     r.LineResult: lambda x: ([line] for line in x.lines),
 }

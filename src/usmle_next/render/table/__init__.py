@@ -17,6 +17,7 @@ _SHOWN_BY = {
     "NextResult": "next",
     "ShowResult": "show",
     "DeadlinesResult": "deadlines",
+    "TimelineResult": "timeline",
     "SourcesResult": "sources",
     "FactsResult": "facts",
     "ProfileResult": "profile",
