@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from .domain.person.progress import Attempt, Change, CmeCredit
     from .domain.road.agenda import Event
     from .domain.road.backing import Backing
+    from .domain.road.comparison import Outlook
     from .domain.road.plan import Kept, Plan, PlanStep
     from .domain.road.tables import Entry
     from .domain.road.timeline import Timeline
@@ -81,6 +82,14 @@ class TimelineResult(Record):
 
 
 @record
+class CompareResult(Record):
+    """What-ifs side by side."""
+
+    today: date
+    roads: list[Outlook]
+
+
+@record
 class CalendarResult(Record):
     """A calendar file: its `text`, the `file` it was written to, and the events in it that are ahead."""
 
@@ -99,6 +108,24 @@ class ExportResult(Record):
     entries: list[Entry]
     text: str = ""
     file: Path | None = None
+
+
+@record
+class ReportResult(Record):
+    """All there is to hand over about one road, and the page that says it.
+
+    `roads` are what-ifs beside it. `private` leaves out scores, attempts and notes.
+    """
+
+    plan: Plan
+    timeline: Timeline
+    answers: list[StateAnswer]
+    roads: list[Outlook]
+    uses: list[SourceUse]
+    backing: Backing
+    private: bool
+    file: Path | None = None
+    text: str = ""
 
 
 @record

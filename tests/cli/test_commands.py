@@ -116,6 +116,7 @@ RESULTS = [
     (["show", "ecfmg-account"], "show"),
     (["deadlines", *IMG], "deadlines"),
     (["timeline", *IMG], "timeline"),
+    (["compare", "--visa j1", "--visa h1b --specialty surgery"], "compare"),
     (["export", "states", *IMG], "export"),
     (["calendar", *IMG], "calendar"),
     (["sources", *IMG], "sources"),

@@ -26,7 +26,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "deadlines": "plans",
         "timeline": "plans",
     },
-    "Compare": {"states": "listings", "specialties": "listings"},
+    "Compare": {"states": "listings", "specialties": "listings", "compare": "comparing"},
     "Record": {
         "setup": "profiles",
         "profile": "profiles",
@@ -42,7 +42,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "history": "safekeeping",
         "repair": "safekeeping",
     },
-    "Share": {"calendar": "share", "export": "share"},
+    "Share": dict.fromkeys(("calendar", "report", "export"), "share"),
     "Shell": {"prompt": "shell", "remind": "shell", "init": "shell"},
     "Facts": {"sources": "plans", "lint": "upkeep", "schema": "upkeep"},
 }
@@ -68,7 +68,8 @@ class _LazyGroup(TyperGroup):
             return None
         function = getattr(import_module(f".{COMMANDS[cmd_name]}", __package__), cmd_name)
         one = typer.Typer(add_completion=False, rich_markup_mode=None)
-        one.command(cmd_name, cls=Command, short_help=_first_sentence(function.__doc__))(function)
+        told = _first_sentence(function.__doc__)
+        one.command(cmd_name, cls=Command, short_help=told, context_settings=function.settings)(function)
         made: Any = typer.main.get_command(one)
         made.examples = function.examples
         return made
@@ -80,9 +81,10 @@ class _LazyGroup(TyperGroup):
         return super().resolve_command(ctx, args)
 
     def get_params(self, ctx: Any) -> Any:
-        found = super().get_params(ctx)
+        found: list[Any] = super().get_params(ctx)
         for option in found:
-            option.hidden = option.name == "show_completion"  # for those who know of it; the help is one screen
+            if option.name == "show_completion":
+                option.hidden = True  # for those who know of it: the help is one screen
         return found
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:

@@ -176,16 +176,23 @@ def sources(
     """List what the open steps rest on: publisher, age, and how sure it is. The least sure and oldest come first."""
     stage = resolve(stage, dict.fromkeys(STAGES, ()), "stage") if stage else None
     before = shifted(stale, run.today, "--stale", back=True) if stale else None
-    used: dict[tuple[str | None, ...], SourceUse] = {}
-    for step in run.plan.steps:
+    found = used(run.plan, stage, raw)
+    uses = [
+        u
+        for u in found
+        if not (unofficial and u.source.confidence == "official")
+        and not (before is not None and not is_stale(u.source.as_of, before))
+    ]
+    return SourcesResult(plan=run.plan, backing=backing(run.plan), uses=uses, raw=raw)
+
+
+def used(plan: Plan, stage: str | None = None, raw: bool = False) -> list[SourceUse]:
+    """Return what the open steps rest on, the least sure and oldest first; `raw` parts it by where it was seen."""
+    found: dict[tuple[str | None, ...], SourceUse] = {}
+    for step in plan.steps:
         if step.status in ("done", "skipped") or (stage and step.stage != stage):
             continue
-        for source in run.plan.detail(step.id).sources:
-            if unofficial and source.confidence == "official":
-                continue
-            if before is not None and not is_stale(source.as_of, before):
-                continue
+        for source in plan.detail(step.id).sources:
             key = (source.publisher, source.url, source.as_of, source.confidence, source.seen if raw else None)
-            used.setdefault(key, SourceUse(source=source, steps=[])).steps.append(step.id)
-    uses = sorted(used.values(), key=lambda u: doubt(u.source))
-    return SourcesResult(plan=run.plan, backing=backing(run.plan), uses=uses, raw=raw)
+            found.setdefault(key, SourceUse(source=source, steps=[])).steps.append(step.id)
+    return sorted(found.values(), key=lambda u: doubt(u.source))

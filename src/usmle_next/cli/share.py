@@ -1,4 +1,4 @@
-"""Commands that hand over what the terminal knows, in forms that other programs open: calendar, export."""
+"""Commands that hand over what the terminal knows, in forms that other programs open: calendar, report, export."""
 
 from __future__ import annotations
 
@@ -14,15 +14,19 @@ from ..domain.definitions.specialties import Specialty
 from ..domain.licensure.findings import VERDICTS, StateAnswer
 from ..domain.names import resolve
 from ..domain.road.agenda import PARTS, TASKS, agenda
+from ..domain.road.backing import backing
+from ..domain.road.comparison import compare
 from ..domain.road.licenses import licenses
 from ..domain.road.tables import of_deadlines, of_steps, rows, tables
+from ..domain.road.timeline import timeline
 from ..errors import ProgressError, UsageError
-from ..results import CalendarResult, ExportResult
+from ..results import CalendarResult, ExportResult, ReportResult
 from ..storage import files
 from . import clock, flags
+from .comparing import MOST, what_if
 from .context import Run
 from .options import command
-from .plans import until
+from .plans import until, used
 
 #: A calendar of ours that was written before is never larger.
 MAX_BYTES = 5_000_000
@@ -111,6 +115,48 @@ def export(
     made.text = "\ufeff" * bom + FORMATS[format](made)
     if path:
         _write(path, made.text.encode())
+    return made
+
+
+@command(
+    "usmle-next report --private",
+    "usmle-next report --img --specialty surgery --compare '--visa j1' --compare '--visa h1b'",
+    profile=True,
+)
+def report(
+    run: Run,
+    output: _Out = None,
+    open_it: Annotated[bool, typer.Option("--open", help="Open it in the browser.")] = False,
+    private: Annotated[bool, typer.Option("--private", help="Leave out scores, attempts and notes.")] = False,
+    what_ifs: Annotated[
+        list[str] | None, typer.Option("--compare", metavar="WHAT-IF", help='Beside it, such as "--visa h1b".')
+    ] = None,
+) -> ReportResult:
+    """Write one page to print or hand over: who, what now, the road, costs, states, warnings, sources."""
+    from ..render.html import page
+
+    roads = [what_if(run, each) for each in ["", *(what_ifs or [])]] if what_ifs else []
+    if len(roads) > MOST:
+        raise UsageError(f"--compare: a page has room for {MOST - 1}.", "Leave some out.")
+    path = output.expanduser() if output else run.store.file.with_name("report.html") if open_it else None
+    made = ReportResult(
+        plan=run.plan,
+        timeline=timeline(run.plan),
+        answers=_states(run),
+        roads=compare(roads, run.catalog) if roads else [],
+        uses=used(run.plan),
+        backing=backing(run.plan),
+        private=private,
+        file=path,
+    )
+    made.text = page(made)
+    if path:
+        files.make_folder(path.parent)
+        _write(path, made.text.encode())
+    if path and open_it:
+        import webbrowser
+
+        webbrowser.open(path.absolute().as_uri())
     return made
 
 

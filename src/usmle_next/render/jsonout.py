@@ -101,6 +101,7 @@ _ENVELOPES: dict[type, Callable[[Any], dict[str, Any]]] = {
         "steps": [_step(x.plan, s) for s in x.steps],
     },
     r.TimelineResult: lambda x: {"today": x.plan.today, **vars(x.timeline)},
+    r.CompareResult: lambda x: {"today": x.today, "roads": x.roads},
     r.SourcesResult: lambda x: {
         "today": x.plan.today,
         "backing": x.backing,
@@ -121,6 +122,7 @@ _ENVELOPES: dict[type, Callable[[Any], dict[str, Any]]] = {
     r.LintResult: _lint,
     r.FactsResult: lambda x: {"files": x.files, "official_states": x.official_states, "states": x.states},
     r.CalendarResult: lambda x: {"file": x.file, "events": x.events},
+    r.ReportResult: lambda x: {"file": x.file, "html": None if x.file else x.text},
     r.ExportResult: lambda x: {"what": x.what, "columns": x.columns, "rows": x.rows, "file": x.file},
     r.LineResult: lambda x: {"lines": x.lines},
     r.SchemaResult: lambda x: {"schemas": x.schemas, "written": x.written},

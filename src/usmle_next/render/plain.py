@@ -12,6 +12,7 @@ from ..domain.road.stages import stages
 from . import words
 from .lines.cme import cme_lines
 from .lines.facts import official_lines, standing_rows
+from .lines.outlook import outlook_lines
 from .lines.sources import backing_line, confirm_line
 from .lines.specialty import specialty_lines, specialty_row
 from .lines.state import state_lines
@@ -21,7 +22,7 @@ from .lines.verdict import state_answer, state_row, verdict
 
 def emit(result: Any) -> None:
     """Print a result line by line."""
-    if isinstance(result, (r.CalendarResult, r.ExportResult)) and not result.file:
+    if isinstance(result, (r.CalendarResult, r.ExportResult, r.ReportResult)) and not result.file:
         print(result.text, end="")  # the file itself, letter by letter
         return
     shown = words.safe if isinstance(result, (r.LineResult, r.SchemaResult)) else words.cell
@@ -91,6 +92,11 @@ def _timeline(result: r.TimelineResult) -> Iterator[list[str]]:
         sets = f"sets {m.id}" if s.sets and (m := result.timeline.next_milestone) else ""
         due = ("~" if s.expected else "") + s.due.isoformat() if s.due else ""
         yield [s.begins.isoformat(), s.ends.isoformat(), due, s.kind, s.id, sets, s.title]
+
+
+def _compare(result: r.CompareResult) -> Iterator[list[str]]:
+    for road in result.roads:
+        yield from ([road.label, label, text] for label, text in outlook_lines(road, full=True))
 
 
 def _document(lines: list[tuple[str, str]]) -> Iterator[list[str]]:
@@ -200,6 +206,7 @@ _LINES: dict[type, Callable[[Any], Iterator[list[str]]]] = {
     r.ShowResult: lambda x: _document(shown(x)),
     r.DeadlinesResult: _deadlines,
     r.TimelineResult: _timeline,
+    r.CompareResult: _compare,
     r.SourcesResult: _sources,
     r.ProfileResult: _profile,
     r.RecordedResult: _recorded,
@@ -212,6 +219,7 @@ _LINES: dict[type, Callable[[Any], Iterator[list[str]]]] = {
     r.FactsResult: _facts,
     r.SchemaResult: _schema,
     r.CalendarResult: lambda x: _file(x, f"{len(x.events)} events"),
+    r.ReportResult: lambda x: _file(x, "The report"),
     r.ExportResult: lambda x: _file(x, f"{len(x.rows)} {x.what}"),
     r.LineResult: lambda x: ([line] for line in x.lines),
 }

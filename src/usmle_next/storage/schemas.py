@@ -25,6 +25,7 @@ from ..domain.person.profile import Profile
 from ..domain.person.progress import Attempt, CmeCredit
 from ..domain.road.agenda import Event
 from ..domain.road.backing import Backing
+from ..domain.road.comparison import Outlook
 from ..domain.road.plan import Detail, Kept, Milestone, PlanStep, Question, Summary, Warning
 from ..domain.road.tables import Table, tables
 from ..domain.road.timeline import Span
@@ -62,6 +63,7 @@ _RESULTS: dict[str, dict[str, Any]] = {
         "spans": list[Span],
         "next_milestone": Milestone | None,
     },
+    "compare": {"today": date, "roads": list[Outlook]},
     "sources": {"today": date, "backing": Backing, "sources": list[dict[str, Any]]},
     "states": {"today": date, "profile": Profile, "states": list[StateAnswer], "definitions": list[State]},
     "specialties": {"today": date, "specialties": list[Specialty]},
@@ -78,6 +80,7 @@ _RESULTS: dict[str, dict[str, Any]] = {
     "lint": {"counts": dict[str, int], "problems": list[dict[str, Any]]},
     "facts": {"files": list[Standing], "official_states": dict[str, int], "states": int},
     "calendar": {"file": str | None, "events": list[Event]},
+    "report": {"file": str | None, "html": str | None},
     "export": {"what": str, "columns": list[str], "rows": list[list[Any]], "file": str | None},
     "lines": {"lines": list[str]},
 }

@@ -18,6 +18,7 @@ _SHOWN_BY = {
     "ShowResult": "show",
     "DeadlinesResult": "deadlines",
     "TimelineResult": "timeline",
+    "CompareResult": "compare",
     "SourcesResult": "sources",
     "FactsResult": "facts",
     "ProfileResult": "profile",
