@@ -87,23 +87,33 @@ def _now(steps: list[PlanStep], result: ReportResult) -> list[PlanStep]:
     return (asked + [s for s in steps if s not in asked][: max(_FEWEST - len(asked), 0)])[:_MOST]
 
 
-def _sources(result: ReportResult) -> list[dict[str, Any]]:
-    """Return what the road rests on, publisher by publisher, the least sure first."""
+_SURE = {
+    "official": "Official",
+    "secondary": "Not official: confirm with the body in charge",
+    "memory": "No page on file",
+}
+
+
+def _sources(result: ReportResult) -> dict[str, list[dict[str, Any]]]:
+    """Return what the road rests on, publisher by publisher with the days its pages give, the official ones first."""
     found: dict[tuple[str, str], list[SourceUse]] = {}
     for use in result.uses:
         source = use.source
         if source.url:
-            found.setdefault((source.publisher or source.url, source.confidence), []).append(use)
-    return [
-        {
-            "publisher": publisher,
-            "url": uses[0].source.url,
-            "sure": words.provenance(confidence, "").removesuffix(", undated"),
-            "dated": _between({last_seen(u.source.as_of) for u in uses}),
-            "steps": len({step for u in uses for step in u.steps}),
-        }
-        for (publisher, confidence), uses in found.items()
-    ]
+            found.setdefault((source.confidence, source.publisher or source.url), []).append(use)
+    listed = {
+        sure: [
+            {
+                "publisher": publisher,
+                "url": uses[0].source.url,
+                "dated": _between({last_seen(u.source.as_of) for u in uses}),
+            }
+            for (confidence, publisher), uses in sorted(found.items())
+            if confidence == word
+        ]
+        for word, sure in _SURE.items()
+    }
+    return {sure: sources for sure, sources in listed.items() if sources}
 
 
 def _between(days: set[str | None]) -> str:
