@@ -16,6 +16,7 @@ from ..domain.names import resolve
 from ..domain.road.agenda import PARTS, TASKS, agenda
 from ..domain.road.backing import backing
 from ..domain.road.comparison import compare
+from ..domain.road.discretion import discreet
 from ..domain.road.licenses import licenses
 from ..domain.road.tables import of_deadlines, of_steps, rows, tables
 from ..domain.road.timeline import timeline
@@ -136,16 +137,19 @@ def report(
     from ..render.html import page
 
     roads = [what_if(run, each) for each in ["", *(what_ifs or [])]] if what_ifs else []
+    if private:
+        roads = [road._replace(plan=discreet(road.plan)) for road in roads]
     if len(roads) > MOST:
         raise UsageError(f"--compare: a page has room for {MOST - 1}.", "Leave some out.")
     path = output.expanduser() if output else run.store.file.with_name("report.html") if open_it else None
+    plan = discreet(run.plan) if private else run.plan
     made = ReportResult(
-        plan=run.plan,
-        timeline=timeline(run.plan),
+        plan=plan,
+        timeline=timeline(plan),
         answers=_states(run),
         roads=compare(roads, run.catalog) if roads else [],
-        uses=used(run.plan),
-        backing=backing(run.plan),
+        uses=used(plan),
+        backing=backing(plan),
         private=private,
         file=path,
     )
