@@ -8,6 +8,7 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -28,10 +29,16 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--rewrite", action="store_true", help="rewrite the snapshots")
 
 
+@cache
+def shipped() -> Catalog:
+    """The shipped definitions, read and checked from their files: once, which takes a second."""
+    return definitions.load([Path(places.shipped_pathways())])
+
+
 @pytest.fixture(scope="session")
 def catalog() -> Catalog:
-    """The shipped definitions, read and checked from their files."""
-    return definitions.load([Path(places.shipped_pathways())])
+    """The shipped definitions."""
+    return shipped()
 
 
 @dataclass

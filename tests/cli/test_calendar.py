@@ -136,6 +136,22 @@ def test_todoman_lists_tasks_and_sees_them_done(program: Program) -> None:
     assert str(task["SUMMARY"]) not in todoman(program.home)
 
 
+def test_an_interview_has_its_hour_and_zone(program: Program) -> None:
+    """khal shows it on the reader's clock; an invitation without a time is a day."""
+    program("setup", *WHO)
+    program("program", "add", "Hill Hospital", "--specialty", "internal-medicine", "--status", "invited")
+    program("program", "set", "Hill Hospital", "--interview", "2026-12-08 09:00 America/Chicago")
+    file = program.home / "road.ics"
+    program("calendar", "--only", "interviews", "-o", str(file))
+    (entry,) = entries(file.read_bytes()).values()
+    assert entry["DTSTART"].dt.isoformat() == "2026-12-08T09:00:00-06:00"
+    assert b"BEGIN:VTIMEZONE" in file.read_bytes()
+    khal(program.home, "import", "--batch", "-a", "road", str(file))
+    assert "15:00 Interview at Hill Hospital" in khal(
+        program.home, "list", "2026-12-01", "30d", "--format", "{start-time} {title}"
+    )
+
+
 def test_only_and_within_narrow_it(program: Program) -> None:
     """`--within` ends it on a day, `--only` leaves one part of it."""
     near = entries(program("calendar", *WHO, "--within", "1y").out)

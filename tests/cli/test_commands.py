@@ -131,6 +131,13 @@ RESULTS = [
     (["cme", "2.5"], "recorded"),
     (["cme"], "cme"),
     (["note", "ecfmg-account", "x"], "recorded"),
+    (["program", "add", "Alder", "--specialty", "surgery", "--interview", "2026-12-04 09:00 ET"], "recorded"),
+    (["program", "rank", "Alder", "1"], "recorded"),
+    (["program", "list"], "programs"),
+    (["program", "show", "Alder"], "program"),
+    (["program", "rank"], "ranks"),
+    (["costs", "--interview-usd", "150"], "costs"),
+    (["status"], "plan"),
     (["history"], "history"),
     (["undo"], "recorded"),
     (["redo"], "recorded"),
@@ -281,6 +288,15 @@ def test_states_and_specialties_are_listed(program: Program) -> None:
     assert len(program("specialties").out.splitlines()) >= 31
     assert "CME topic" in program("states", "TX").out
     assert "ABSITE" in program("specialties", "surgery").out
+
+
+def test_a_match_rate_is_told_from_a_share_of_positions(program: Program) -> None:
+    """A specialty in full says who took its positions, and how many of a kind of applicant who wanted one got it."""
+    told = program("specialties", "internal-medicine").out
+    assert "Share of positions, not a match rate: US MD seniors 34.6%" in told
+    assert "Non-US IMGs, 2026: 48.5% of the 6,992 who ranked it first matched in it" in told
+    (specialty,) = json.loads(program("specialties", "internal-medicine", "--json").out)["specialties"]
+    assert {a["kind"]: a["match_rate_percent"] for a in specialty["applicants"]}["non-us-img"] == 48.5
 
 
 def test_cme_is_counted_against_the_state(program: Program) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import json
 import os
 import pty
@@ -14,8 +13,6 @@ import time
 from pathlib import Path
 
 import pytest
-
-from usmle_next.storage import system
 
 from ..conftest import Program
 
@@ -204,57 +201,6 @@ def test_a_definition_in_the_wrong_folder_is_told(program: Program) -> None:
         outcome = program(*command, code=3)
         assert "mine.toml" in outcome.out + outcome.err
         assert "steps/" in outcome.out + outcome.err
-
-
-def test_a_reader_on_windows_is_waited_for() -> None:
-    """`os.replace` is refused there while somebody has the file open; a moment later it is not."""
-    tries: list[str] = []
-
-    def put(source: str, target: str) -> None:
-        tries.append(source)
-        if len(tries) < 4:
-            raise PermissionError(errno.EACCES, "in use")
-
-    system.replace("a", "b", put=put, windows=True, wait=lambda _: None)
-    assert len(tries) == 4
-    with pytest.raises(PermissionError):
-        system.replace("a", "b", put=lambda *_: (_ for _ in ()).throw(PermissionError()), windows=False)
-
-
-def test_a_reader_that_never_goes_is_an_error() -> None:
-    """A second, not for ever."""
-    waited: list[float] = []
-
-    def put(source: str, target: str) -> None:
-        raise PermissionError(errno.EACCES, "in use")
-
-    with pytest.raises(PermissionError):
-        system.replace("a", "b", put=put, windows=True, wait=waited.append)
-    assert 0.9 < sum(waited) < 1.1
-
-
-def test_a_closed_pipe_has_another_name_on_windows() -> None:
-    """EINVAL is a reader that has gone there, and a mistake elsewhere."""
-    invalid = OSError(errno.EINVAL, "Invalid argument")
-    assert system.is_closed_pipe(invalid, windows=True)
-    assert not system.is_closed_pipe(invalid, windows=False)
-    assert system.is_closed_pipe(BrokenPipeError(), windows=False)
-
-
-@pytest.mark.parametrize("kind", ["config", "data", "cache"])
-def test_folders_are_those_of_platformdirs(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The same folders on every system, without loading what works them out."""
-    from platformdirs.macos import MacOS
-    from platformdirs.unix import Unix
-
-    monkeypatch.setenv("HOME", "/home/x")
-    for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME"):
-        monkeypatch.delenv(name, raising=False)
-    name = f"user_{kind}_dir"
-    assert system.directory(kind, "a", os.environ, platform="linux") == getattr(Unix("a", False), name)
-    assert system.directory(kind, "a", os.environ, platform="darwin") == getattr(MacOS("a", False), name)
-    folder = system.directory(kind, "a", {"LOCALAPPDATA": r"C:\Users\x\AppData\Local"}, platform="win32")
-    assert folder == r"C:\Users\x\AppData\Local\a" + (r"\Cache" if kind == "cache" else "")
 
 
 def test_the_lock_file_itself_holds_nothing(program: Program) -> None:

@@ -64,6 +64,14 @@ def step(id: str, **keys: str) -> str:
     return f'\n[[step]]\nid = "{id}"\n{body}\n'
 
 
+def specialty(id: str, name: str, kind: str = "residency", **keys: str) -> str:
+    """Return a specialty's file; values are written as they stand."""
+    body = "".join(f"{key} = {value}\n" for key, value in keys.items())
+    return (
+        f'id = "{id}"\nname = "{name}"\nkind = "{kind}"\n{body}source = []\nas_of = "unknown"\nconfidence = "memory"\n'
+    )
+
+
 def planned(catalog: Catalog, progress: Progress | None = None, today: date = TODAY, **profile: object) -> Plan:
     """Plan for a profile given as keywords."""
     return plan(catalog, Profile(**profile), progress or Progress(), today)  # type: ignore[arg-type]

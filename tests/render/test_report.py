@@ -117,7 +117,10 @@ def test_states_of_the_map_are_those_of_the_table(report: Path, program: Program
 def test_it_says_what_the_plan_says(report: Path, program: Program) -> None:
     """Milestones, steps and the sum are those of `plan --json`."""
     text, plan = report.read_text("utf-8"), program("plan", "--json").json
-    assert f"${plan['summary']['remaining_usd']:,.0f} in known fees" in text
+    costs = program("costs", "--json").json
+    assert f"${costs['total_usd']:,.0f} are left to pay" in text
+    for month, usd in costs["by_month"].items():
+        assert f'<tr><th scope="row">{month}</th><td>${usd:,.0f}</td>' in text
     for milestone in plan["milestones"]:
         assert f'<th scope="row">{milestone["title"]}</th>' in text
     shown = [s for s in plan["steps"] if s["status"] != "ask"]

@@ -14,6 +14,7 @@ from usmle_next import results as r
 from usmle_next.domain.definitions.catalog import Catalog
 from usmle_next.domain.person.profile import Profile
 from usmle_next.domain.person.progress import Progress
+from usmle_next.domain.road.licenses import licenses
 from usmle_next.domain.road.plan import Plan
 from usmle_next.domain.road.planner import plan
 from usmle_next.render import table
@@ -115,3 +116,47 @@ def test_an_ascii_terminal_gets_ascii(catalog: Catalog, monkeypatch: pytest.Monk
     for result in (r.StatusResult(plan=made), r.PlanResult(plan=made)):
         text = table.text(result, color=False)
         assert [row for row in text.splitlines() if not row.isascii()] == []
+
+
+@pytest.mark.parametrize(
+    ("profile", "first", "later"),
+    [
+        (Profile(img=True, visa="j1"), "non-US IMGs", "US MD seniors"),
+        (Profile(img=True, citizenship="IN"), "non-US IMGs", "US MD seniors"),
+        (Profile(img=False, degree="md", position="student"), "US MD seniors", "non-US IMGs"),
+    ],
+)
+def test_a_specialty_shows_applicants_like_this_one_first(
+    catalog: Catalog, profile: Profile, first: str, later: str
+) -> None:
+    """With the year and edition of each figure; a share of positions is called that nowhere on the page."""
+    specialty = catalog.specialties["internal-medicine"]
+    text = "\n".join(screen(r.SpecialtiesResult(specialties=[specialty], today=TODAY, profile=profile, named=True)))
+    assert text.index("like you") < text.index(first) < text.index(later)
+    assert "Charting" in text
+    assert "positions, 96.7 % filled (2025)" in text
+    assert "_" not in text
+    assert not re.search(r"percent|Literal|None", text)
+
+
+def test_who_left_it_open_gets_no_figures_of_others_as_their_own(catalog: Catalog) -> None:
+    """An IMG who needs no visa may hold a passport or a green card."""
+    open_profile = Profile(img=True, visa="none")
+    specialty = catalog.specialties["internal-medicine"]
+    assert "like you" not in "\n".join(
+        screen(r.SpecialtiesResult(specialties=[specialty], today=TODAY, profile=open_profile, named=True))
+    )
+
+
+@pytest.mark.parametrize("code", ["TX", "CA", "NY", "GU"])
+def test_a_state_is_a_page_of_sentences(catalog: Catalog, code: str) -> None:
+    """Verdict first, one line for each kind of rule, no key of ours; every note and address behind --sources."""
+    profile = Profile(img=True, position="resident", training_start=date(2024, 7, 1), visa="j1")
+    answers = licenses(catalog, profile, Progress(), TODAY, [code])
+    page = r.StatesResult(answers=answers, states=[catalog.states[code]], today=TODAY, profile=profile, named=True)
+    rows = screen(page)
+    assert len(rows) <= 50
+    assert rows[0].startswith("verdict")
+    assert not re.search(r"cycle years|category1|fcvs|_", "\n".join(rows))
+    page.sources = True
+    assert len(screen(page)) > len(rows)

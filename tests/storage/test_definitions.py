@@ -8,9 +8,14 @@ import pytest
 
 from usmle_next.domain.definitions.catalog import Catalog
 from usmle_next.errors import DefinitionError
-from usmle_next.storage import codec, definitions, index, places, walk
+from usmle_next.storage import definitions, places, walk
 
 BAD = sorted((Path(__file__).parents[1] / "bad_data").glob("*.toml"))
+#: These are wrong only beside other definitions, which take most of a second to read.
+BESIDE_OTHERS = {
+    *("after_unknown", "renamed_in_use", "unknown_need", "unknown_season_day"),
+    *("unknown_host", "official_without_issuing", "link_to_copy", "link_to_staging"),
+}
 
 
 @pytest.mark.parametrize("file", BAD, ids=lambda f: f.stem)
@@ -23,7 +28,7 @@ def test_a_mistake_is_told(file: Path, tmp_path: Path) -> None:
     bad.parent.mkdir(exist_ok=True)
     bad.write_text(file.read_text())
     with pytest.raises(DefinitionError) as caught:
-        definitions.load([Path(places.shipped_pathways()), tmp_path])
+        definitions.load([*([Path(places.shipped_pathways())] if file.stem in BESIDE_OTHERS else []), tmp_path])
     told = "\n".join(caught.value.problems)
     assert bad.name in told
     assert [w for w in words if w not in told] == [], told
@@ -80,50 +85,3 @@ def test_a_deep_or_huge_file_is_refused(tmp_path: Path) -> None:
     file.write_text("# " + "x" * definitions.MAX_BYTES)
     with pytest.raises(DefinitionError, match="larger than"):
         definitions.load([tmp_path])
-
-
-def test_the_index_gives_back_what_was_loaded(catalog: Catalog) -> None:
-    """Every definition survives the way through the cache unchanged."""
-    for kind in walk.KINDS:
-        for thing in getattr(catalog, kind).values():
-            assert codec.decode(codec.encode(thing)) == thing
-
-
-@pytest.fixture
-def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A cache folder of one's own, filled."""
-    monkeypatch.setenv("USMLE_NEXT_CACHE", str(tmp_path / "cache"))
-    monkeypatch.setenv("USMLE_NEXT_CONFIG", str(tmp_path / "config"))
-    index.catalog()
-    return tmp_path / "cache" / "definitions.index"
-
-
-@pytest.mark.parametrize("damage", ["truncate", "flip", "empty", "foreign", "other-writable"])
-def test_a_damaged_cache_is_not_believed(cache: Path, damage: str, catalog: Catalog) -> None:
-    """Whatever happened to it, the answer is that of the files."""
-    raw = cache.read_bytes()
-    if damage == "truncate":
-        cache.write_bytes(raw[: len(raw) // 2])
-    elif damage == "flip":
-        cache.write_bytes(raw[:5000] + bytes([raw[5000] ^ 1]) + raw[5001:])
-    elif damage == "empty":
-        cache.write_bytes(b"")
-    elif damage == "foreign":
-        cache.write_bytes(b"something else\n" + raw)
-    else:
-        cache.chmod(0o666)
-    again = index.catalog()
-    assert dict(again.steps.items()) == catalog.steps
-
-
-def test_a_changed_file_is_read_again(cache: Path, tmp_path: Path) -> None:
-    """A new overlay is seen at once, and gone at once when it is removed."""
-    folder = tmp_path / "config" / "pathways" / "steps"
-    folder.mkdir(parents=True)
-    file = folder / "mine.toml"
-    file.write_text(
-        'stage = "career"\n[[step]]\nid = "my-own"\ntitle = "Mine"\nkind = "optional"\nwhy = "I want to."\n'
-    )
-    assert "my-own" in index.catalog().steps
-    file.unlink()
-    assert "my-own" not in index.catalog().steps

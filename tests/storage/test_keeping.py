@@ -282,3 +282,115 @@ def test_a_renamed_step_keeps_its_record() -> None:
     assert note.steps["new"].status == "done"
     assert [n.text for n in note.steps["new"].notes] == ["x", "y"]
     assert (note.steps["is"].status, note.steps["was"].status) == ("done", "skipped")
+
+
+def test_undo_and_redo_say_what_they_moved(store: Store) -> None:
+    """The change that was taken back, or made again; "nothing" where there was no file to take it from."""
+    assert (undo(store), undo(store), redo(store)) == ("done c", "done b", "done b")
+    undo(store)
+    assert undo(store) == "done a"
+    assert not store.file.exists()
+    assert redo(store) == "done a"
+    assert [(c.what, c.current) for c in history(store)] == [("done a", True)]
+
+
+def test_a_file_deleted_by_hand_is_had_again_by_undo(store: Store) -> None:
+    """What undo brings back is the last kept state; redo goes back to no file."""
+    kept = store.kept_states.content(store.kept_states.states("undo")[-1][1])
+    store.file.unlink()
+    assert [(c.what, c.current) for c in history(store)] == [("done a", False), ("done b", False)]
+    assert undo(store) == "nothing"
+    assert store.file.read_bytes() == kept
+    assert redo(store) == "nothing"
+    assert not store.file.exists()
+
+
+@pytest.mark.parametrize("stack", ["undo", "redo"])
+def test_a_copy_on_top_is_no_step(store: Store, stack: str) -> None:
+    """What a crash left there twice is neither listed nor gone back to, and the state below is."""
+    if stack == "redo":
+        undo(store)
+        undo(store)
+    top = store.kept_states.states(stack)[-1][0] if stack == "undo" else 2  # type: ignore[arg-type]
+    for n in (1, 2):
+        (store.kept_states.folder / f"{stack}-{top + n:06d}.toml").write_bytes(store.file.read_bytes())
+    if stack == "undo":
+        (store.kept_states.folder / f"{stack}-{top + 2:06d}.toml").unlink()
+        assert [c.what for c in history(store)] == ["done a", "done b", "done c"]
+    before = store.file.read_bytes()
+    assert {"undo": undo, "redo": redo}[stack](store) == ("done c" if stack == "undo" else "done b")
+    assert store.file.read_bytes() != before
+    assert set(store.load().steps) == {"a", "b"}
+
+
+def test_a_file_that_is_right_needs_no_repair(store: Store, tmp_path: Path) -> None:
+    """Neither does one that never was; nothing of a sound file is salvaged over it."""
+    assert repair.examine(store) is None
+    assert repair.examine(Store(tmp_path / "never" / "progress.toml")) is None
+    before = _tree(store.file.parent)
+    with pytest.raises(ProgressError, match="there is nothing to salvage") as caught:
+        repair.keep_salvaged(store, AT)
+    assert caught.value.hint == "See: usmle-next repair"
+    assert _tree(store.file.parent) == before
+
+
+def test_what_can_be_read_is_put_in_place_of_the_rest(store: Store) -> None:
+    """With a name for the change, the broken file beside it, and a next one beside that."""
+    for n, broken in enumerate(("[steps.d]\nstatus = oops\n", "[steps.e]\nstatus = oops\n"), 1):
+        text = store.file.read_text() + broken
+        store.file.write_text(text)
+        damage = repair.examine(store)
+        assert damage is not None
+        assert damage.told.startswith(f"{store.file}: not valid TOML")
+        assert damage.salvaged is not None
+        assert set(damage.salvaged.progress.steps) == {"a", "b", "c"}
+        kept = repair.keep_salvaged(store, AT)
+        assert kept == store.file.with_name(f"progress.toml.broken-{n}")
+        assert kept.read_text() == text
+        assert set(store.load().steps) == {"a", "b", "c"}
+        assert progress_toml.changed(store.file.read_bytes()) == (AT, "repair --salvage")
+    store.file.write_text("oops")
+    damage = repair.examine(store)
+    assert damage is not None
+    assert damage.salvaged is None
+    with pytest.raises(ProgressError, match="there is nothing to salvage"):
+        repair.keep_salvaged(store, AT)
+    assert store.file.read_text() == "oops"
+
+
+def test_a_state_is_restored_once(store: Store) -> None:
+    """It is the current state then, and none to go back to; one that has gone meanwhile is told."""
+    store.file.write_text("oops")
+    good = store.newest_good()
+    assert good is not None
+    assert good.change.what == "done b"
+    assert repair.restore(store, good) == store.file.with_name("progress.toml.broken-1")
+    assert undo(store) == "done b"
+    store.file.write_text("oops")
+    good.file.unlink(missing_ok=True)
+    with pytest.raises(ProgressError, match="cannot be read: No such file"):
+        repair.restore(store, good)
+    assert store.file.read_text() == "oops"
+
+
+def test_a_state_that_broke_meanwhile_is_not_restored(store: Store) -> None:
+    """Nothing is put in place that could not be read there."""
+    store.file.write_text("oops")
+    good = store.newest_good()
+    assert good is not None
+    good.file.write_text("oops too")
+    with pytest.raises(ProgressError, match="not valid TOML"):
+        repair.restore(store, good)
+    assert store.file.read_text() == "oops"
+    assert [f.name for f in store.file.parent.glob("*broken*")] == []
+
+
+def test_a_broken_file_that_cannot_be_kept_stays(tmp_path: Path) -> None:
+    """Without its copy nothing is put in its place: two lines."""
+    store = Store(tmp_path / "progress.toml")
+    text = "schema = 3\n[steps.a]\nstatus = 'done'\n[steps.b]\nstatus = oops\n"
+    store.file.write_text(text)
+    (tmp_path / f".progress.toml.broken-1.{os.getpid()}.tmp").mkdir()  # where the copy would be written first
+    with pytest.raises(ProgressError, match="cannot be written: File exists"):
+        repair.keep_salvaged(store, AT)
+    assert store.file.read_text() == text

@@ -6,7 +6,7 @@ import stat
 import subprocess
 import sys
 import threading
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
@@ -19,7 +19,6 @@ from usmle_next.domain.vocabulary import CAREERS, EXAMS, POSITIONS, VISAS
 from usmle_next.errors import ProgressError, UsageError
 from usmle_next.storage import progress_toml
 from usmle_next.storage.changing import change
-from usmle_next.storage.history import KEPT
 from usmle_next.storage.progress import Store
 from usmle_next.storage.taking_back import history, redo, undo
 
@@ -64,6 +63,127 @@ PROGRESS = st.builds(
     exams=st.lists(ATTEMPTS, max_size=4),
     cme=st.lists(CREDITS, max_size=3),
 )
+
+
+WRITTEN = """schema = 3
+
+[changed]
+at = 2026-11-22 12:00:05+00:00
+what = "a \\"quoted\\" change"
+
+[profile]
+img = true
+specialties = [
+    "b",
+    "a",
+]
+
+[profile.attempts]
+step1 = 2
+step3 = 0
+
+[profile.passed]
+step1 = 2026-01-02
+
+[steps.a]
+status = "done"
+started = 2026-01-01
+on = 2026-01-02
+completions = [
+    2025-01-02,
+    2026-01-02,
+]
+
+[[steps.a.notes]]
+on = 2026-01-03
+text = "first\\nline"
+
+[[steps.a.notes]]
+on = 2026-01-02
+text = "second"
+
+[steps."b:tx"]
+
+[[steps."b:tx".notes]]
+on = 2026-01-03
+text = "x"
+
+[[exam]]
+exam = "step1"
+on = 2026-01-02
+result = "pass"
+score = 240
+
+[[exam]]
+exam = "step3"
+on = 2026-01-03
+result = "pending"
+
+[[cme]]
+on = 2026-01-01
+hours = 1.5
+category = "2"
+topic = "x"
+
+[[cme]]
+on = 2026-01-02
+hours = 2
+category = "1"
+"""
+
+
+def test_the_file_reads_like_this() -> None:
+    """One table for each thing told, in order of names and days, without what was not; the moment in UTC."""
+    notes = [Note(on=date(2026, 1, 3), text="first\nline"), Note(on=date(2026, 1, 2), text="second")]
+    days = [date(2025, 1, 2), date(2026, 1, 2)]
+    progress = Progress(
+        profile=Profile(
+            img=True, specialties=["b", "a"], attempts={"step3": 0, "step1": 2}, passed={"step1": date(2026, 1, 2)}
+        ),
+        steps={
+            "b:tx": StepRecord(notes=[Note(on=date(2026, 1, 3), text="x")]),
+            "a": StepRecord(
+                status="done", started=date(2026, 1, 1), on=date(2026, 1, 2), completions=days, notes=notes
+            ),
+        },
+        exams=[
+            Attempt(exam="step3", on=date(2026, 1, 3), result="pending"),
+            Attempt(exam="step1", on=date(2026, 1, 2), result="pass", score=240),
+        ],
+        cme=[
+            CmeCredit(on=date(2026, 1, 2), hours=2),
+            CmeCredit(on=date(2026, 1, 1), hours=1.5, category="2", topic="x"),
+        ],
+    )
+    at = datetime(2026, 11, 22, 13, 0, 5, 999_999, tzinfo=timezone(timedelta(hours=1)))
+    raw = progress_toml.dump(progress, at, 'a "quoted" change')
+    assert raw.decode() == WRITTEN
+    assert progress_toml.read(raw) == (progress, 3)
+    assert progress_toml.changed(raw) == (datetime(2026, 11, 22, 12, 0, 5, tzinfo=UTC), 'a "quoted" change')
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        b"",
+        b"[changed]\n",
+        b"[changed]\nat = 2026-01-01 10:00:00\nwhat = 'x'\n",
+        b"[changed]\nat = 2026-01-01\nwhat = 'x'\n",
+        b"[changed]\nat = 2026-01-01 10:00:00Z\n",
+        b"[changed]\nat = 0001-01-01 00:00:00Z\nwhat = 'x'\n",
+        b"[changed]\nat = \nwhat = 'x'\n",
+        b"[steps.a]\nat = 2026-01-01 10:00:00Z\nwhat = 'x'\n",
+    ],
+)
+def test_a_change_of_which_nothing_is_told_was_made_by_hand(table: bytes) -> None:
+    """No time without its zone, none from the first year of all, and none of another table."""
+    assert progress_toml.changed(b"schema = 3\n" + table + b"[steps.b]\n") == (None, "edited by hand")
+
+
+def test_the_last_change_is_told_of_any_system() -> None:
+    """With the line ends of Windows, blank lines and the year two."""
+    raw = b"[changed] \r\nat = 0002-01-01 00:00:00Z\r\n\r\nwhat = 'x'\r\n[steps.a]\r\n"
+    assert progress_toml.changed(raw) == (datetime(2, 1, 1, tzinfo=UTC), "x")
 
 
 @given(PROGRESS)
@@ -167,9 +287,9 @@ def test_a_new_change_forgets_what_was_undone(store: Store) -> None:
 
 def test_the_last_states_are_kept_and_no_more(store: Store) -> None:
     """Fifty changes can be taken back."""
-    for n in range(KEPT + 5):
+    for n in range(55):
         change(store, f"done {n}", AT, _mark(f"s{n}"))
-    for _ in range(KEPT):
+    for _ in range(50):
         undo(store)
     with pytest.raises(ProgressError):
         undo(store)

@@ -85,6 +85,126 @@ def test_junk_behind_a_record_does_not_cost_it(junk: str) -> None:
     assert [n for n, _ in found.lost] == [2, 3, 4, 5]
 
 
+def _salvaged(text: str) -> tuple[Progress, list[int]]:
+    found = salvage(text.encode())
+    lines = text.replace("\r\n", "\n").split("\n")
+    assert [line for _, line in found.lost] == [lines[n - 1] for n, _ in found.lost]
+    return found.progress, [n for n, _ in found.lost]
+
+
+DONE = "[steps.a]\nstatus = 'done'\n"
+
+
+@pytest.mark.parametrize("lines", [1, 2, 20, 21, 22, 40])
+def test_however_much_junk_is_behind_a_record_it_is_kept(lines: int) -> None:
+    """A page that was pasted into the file costs the record above it nothing."""
+    told = _salvaged("schema = 3\n" + DONE + "pasted\n" * lines + "[steps.b]\nstatus = 'done'\n")
+    assert told == (
+        Progress(steps={id: StepRecord(status="done") for id in ("a", "b")}),
+        list(range(4, 4 + lines)),
+    )
+
+
+@pytest.mark.parametrize(("junk", "kept"), [(1, 30), (20, 30), (21, 0)])
+def test_a_list_over_many_lines_before_junk_is_kept(junk: int, kept: int) -> None:
+    """Its own lines look like junk: the end of the record is looked for among the last twenty."""
+    days = "".join(f"    {year}-01-02,\n" for year in range(1990, 2020))
+    text = "schema = 3\n[steps.a]\ncompletions = [\n" + days + "]\n" + "pasted\n" * junk
+    told, lost = _salvaged(text)
+    assert len(told.steps["a"].completions if kept else []) == kept
+    assert lost == list(range(35 if kept else 2, 35 + junk))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "schema = 3\n",
+        "schema = 3\n# a remark\n[steps.a]\n\n  \n[profile]\n[[cme]]\n",
+        "schema = 3 # a remark\n[changed]\nat = soon\nwhat = \n",
+    ],
+)
+def test_where_nothing_is_said_nothing_is_lost(text: str) -> None:
+    """Versions, remarks, headers with nothing below them, and the time of the last change are no records."""
+    assert _salvaged(text) == (Progress(), [])
+
+
+@pytest.mark.parametrize(
+    ("text", "progress", "lost"),
+    [
+        ("[changed]\nat = 1\nmine = 2\n", Progress(), [2, 3, 4]),
+        ("[mine]\nx = 1\n" + DONE, Progress(steps={"a": StepRecord(status="done")}), [2, 3]),
+        ("profile.img = true\nsteps.a.status = 'done'\nx = 1\n", None, [4]),
+        (DONE + "[steps.a]\non = 2026-01-01\n[steps.a]\nstatus = 'skipped'\n", None, [6, 7]),
+        ("[profile]\nimg = true\nimg = false\n[profile]\nimg = true\nvisa = 'j1'\n", None, [4, 6]),
+        ("[profile.attempts]\nstep1 = 1\n" * 2, None, [5]),
+        (DONE + "[steps\nstatus = 'done'\n[[steps.a.notes]]\non = 2026-01-01\ntext = 'x'\n", None, [4, 5]),
+        ("  [steps.a]\n  status = 'done'\n\t[steps.b] # x\nstatus = 'doen'\n", None, [4, 5]),
+        ("[[cme]]\non = 2026-01-01\nhours = 1\n" * 2 + "[[cme]]\nhours = 2\n", None, [8, 9]),
+        ("[profile]\nimg = perhaps\n\nvisa = 'j1'\n", None, [3]),
+    ],
+)
+def test_what_is_lost_is_told_line_by_line(text: str, progress: Progress | None, lost: list[int]) -> None:
+    """Foreign tables, answers given a second time, broken headers; with any line ends, behind a byte order mark."""
+    told = _salvaged("schema = 3\n" + text)
+    assert told[1] == lost
+    if progress is not None:
+        assert told[0] == progress
+    other = salvage(b"\xef\xbb\xbf" + ("schema = 3\n" + text).replace("\n", "\r\n").encode())
+    assert (other.progress, [n for n, _ in other.lost]) == told
+
+
+def test_what_is_said_in_pieces_is_put_together() -> None:
+    """Fields of one step, answers of one profile and notes in their order; nothing that was said first is replaced."""
+    note = "[[steps.a.notes]]\non = 2026-01-0{0}\ntext = '{0}'\n"
+    text = (
+        "profile.img = true\n"
+        + note.format(1)
+        + DONE
+        + "[steps.a]\non = 2026-01-09\n"
+        + note.format(2)
+        + "[profile]\nvisa = 'j1'\n"
+        + "".join(f"[profile.attempts]\n{told}\n" for told in ("step1 = 1", "step3 = 0", "step1 = 9"))
+        + "[[exam]]\nexam = 'step1'\non = 2026-01-01\nresult = 'fail'\n" * 2
+    )
+    told, lost = _salvaged("schema = 3\n" + text)
+    assert (told.profile.img, told.profile.visa, told.profile.attempts) == (True, "j1", {"step1": 1, "step3": 0})
+    notes = [Note(on=date(2026, 1, n), text=str(n)) for n in (1, 2)]
+    assert told.steps == {"a": StepRecord(status="done", on=date(2026, 1, 9), notes=notes)}
+    assert [a.result for a in told.exams] == ["fail", "fail"]
+    assert lost == [20]
+
+
+@pytest.mark.parametrize(
+    ("version", "record"),
+    [
+        ("0", StepRecord(status="started", started=date(2026, 1, 1))),
+        ("1", StepRecord(status="started", started=date(2026, 1, 1))),
+        ("2", None),
+        ("3", None),
+        ("4", None),
+        ("9999", None),
+        ("x", None),
+    ],
+)
+def test_the_version_decides_how_a_table_is_read(version: str, record: StepRecord | None) -> None:
+    """The nearest there is; the present one where none is told. Only version 1 kept a start in `on`."""
+    told, lost = _salvaged(f"schema = {version}\n[steps.a]\nstatus = 'started'\non = 2026-01-01\n")
+    assert told.steps == ({"a": record} if record else {})
+    assert [n for n in lost if n > 1] == ([] if record else [2, 3, 4])
+
+
+def test_no_progress_file_has_so_many_lines() -> None:
+    """A text of more lines or keys than any is left alone; up to that it is looked through."""
+    head = f"schema = 3\n{DONE}"
+    lines = 150_000 - head.count("\n")
+    assert salvage((head + "\n" * lines).encode()).progress.steps
+    assert not salvage((head + "\n" * (lines + 1)).encode()).progress.steps
+    keys = 60_000 - head.count("=")
+    assert salvage((head + "#" + "=" * keys).encode()).progress.steps
+    assert not salvage((head + "#" + "=" * (keys + 1)).encode()).progress.steps
+
+
 @given(PROGRESS)
 def test_a_whole_file_is_salvaged_whole(progress: Progress) -> None:
     """Nothing is lost of a file that is not broken at all."""

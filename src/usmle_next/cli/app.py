@@ -25,6 +25,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "show": "plans",
         "deadlines": "plans",
         "timeline": "plans",
+        "costs": "costs",
     },
     "Compare": {"states": "listings", "specialties": "listings", "compare": "comparing"},
     "Record": {
@@ -37,6 +38,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "note": "records",
         "exam": "records",
         "cme": "records",
+        "program": "program",
         "undo": "safekeeping",
         "redo": "safekeeping",
         "history": "safekeeping",
@@ -57,6 +59,16 @@ def _first_sentence(told: str) -> str:
     return first.rstrip(".") + "."
 
 
+def _group(told: typer.Typer) -> Any:
+    """Return a command that has commands of its own, each with its examples."""
+    made: Any = typer.main.get_command(told)
+    made.short_help = _first_sentence(made.help)
+    for one in made.commands.values():
+        one.examples = one.callback.examples
+        one.short_help = _first_sentence(one.help)
+    return made
+
+
 class _LazyGroup(TyperGroup):
     """Loads the module of a command when the command is asked for."""
 
@@ -67,6 +79,8 @@ class _LazyGroup(TyperGroup):
         if cmd_name not in COMMANDS:
             return None
         function = getattr(import_module(f".{COMMANDS[cmd_name]}", __package__), cmd_name)
+        if isinstance(function, typer.Typer):
+            return _group(function)
         one = typer.Typer(add_completion=False, rich_markup_mode=None)
         told = _first_sentence(function.__doc__)
         one.command(cmd_name, cls=Command, short_help=told, context_settings=function.settings)(function)
@@ -88,8 +102,10 @@ class _LazyGroup(TyperGroup):
         return found
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
+        formatter.write_paragraph()
         for group, names in GROUPS.items():
-            with formatter.section(group):
+            formatter.write(f"{group}:\n")  # without an empty line before each: the help is one screen
+            with formatter.indentation():
                 formatter.write_dl([(name, self.get_command(ctx, name).short_help) for name in names])
 
 

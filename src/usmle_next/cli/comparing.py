@@ -29,7 +29,7 @@ def compare(
         list[str], typer.Argument(metavar="WHAT-IF...", help='Profile flags in quotes, such as "--visa j1".')
     ],
 ) -> CompareResult:
-    """Hold two to four what-ifs against each other, on top of what is stored. "" is the stored profile itself."""
+    """Hold what-ifs against each other. Two to four, on top of what is stored; "" is the stored profile itself."""
     told = [" ".join(each.split()) for each in what_ifs]
     told = ["", *told] if len(told) == 1 else told
     if len(set(told)) != len(told) or not FEWEST <= len(told) <= MOST:

@@ -73,7 +73,7 @@ def states(
     )
 
 
-@command("usmle-next specialties dermatology", "usmle-next specialties internal-medicine family-medicine")
+@command("usmle-next specialties dermatology", "usmle-next specialties internal-medicine family-medicine", profile=True)
 def specialties(
     run: Run,
     names: Annotated[
@@ -81,6 +81,7 @@ def specialties(
         typer.Argument(metavar="[NAME]...", help="Specialties by name.", autocompletion=complete.specialties),
     ] = None,
     every: Annotated[bool, typer.Option("--all", help="Also list combined programs and fellowships.")] = False,
+    sources: Annotated[bool, typer.Option("--sources", help="With every note, and how sure each is.")] = False,
 ) -> SpecialtiesResult:
     """List the specialties; name one for its detail, or a few to see them side by side."""
     chosen = list(dict.fromkeys(flags.specialty(n, run.catalog) for n in flags.listed(names)))
@@ -88,8 +89,10 @@ def specialties(
         raise UsageError(f"{len(chosen)} specialties do not fit side by side.", f"Name at most {SIDE_BY_SIDE}.")
     if chosen:
         found = [run.catalog.specialties[c] for c in chosen]
-        return SpecialtiesResult(specialties=found, today=run.today, named=True)
+        return SpecialtiesResult(
+            specialties=found, today=run.today, profile=settle(run.profile), named=True, sources=sources
+        )
     order = {"residency": 0, "preliminary": 1, "combined": 2, "fellowship": 3}
     found = [s for s in run.catalog.specialties.values() if every or s.kind in ("residency", "preliminary")]
     found.sort(key=lambda s: (order[s.kind], s.name))
-    return SpecialtiesResult(specialties=found, today=run.today, named=False)
+    return SpecialtiesResult(specialties=found, today=run.today, profile=settle(run.profile), named=False)

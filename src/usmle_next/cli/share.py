@@ -10,6 +10,8 @@ from typing import Annotated, Any
 
 import typer
 
+from ..domain.applying.costs import Budget, budget
+from ..domain.applying.join import moments
 from ..domain.definitions.specialties import Specialty
 from ..domain.licensure.findings import VERDICTS, StateAnswer
 from ..domain.names import resolve
@@ -44,12 +46,18 @@ def _specialties(run: Run) -> list[Specialty]:
     return sorted(run.catalog.specialties.values(), key=lambda s: (s.kind, s.name))
 
 
+def _budget(run: Run) -> Budget:
+    return budget(run.plan, run.catalog, run.progress, {}, None, clock.local)
+
+
 #: What can be exported, and where it comes from; `domain/road/tables.py` has the columns of each.
 THINGS: dict[str, Callable[[Run], list[Any]]] = {
     "steps": lambda run: of_steps(run.plan),
     "deadlines": lambda run: of_deadlines(run.plan),
     "states": _states,
     "specialties": _specialties,
+    "costs": lambda run: _budget(run).items,
+    "programs": lambda run: run.progress.programs,
 }
 
 
@@ -72,7 +80,7 @@ def calendar(
     if only is not None and only not in PARTS:
         raise UsageError(f'--only: "{only}" is not a part of the calendar.', f"Parts: {', '.join(PARTS)}")
     alarms = [_ahead(each) for each in flags.listed(alarm)]
-    events = agenda(run.plan, until(within, run.today) if within else None, only)
+    events = agenda(run.plan, until(within, run.today) if within else None, only, moments(run.progress))
     if todo:
         events = [e for e in events if e.kind in TASKS]
     path = output.expanduser() if output else None
@@ -150,6 +158,7 @@ def report(
         roads=compare(roads, run.catalog) if roads else [],
         uses=used(plan),
         backing=backing(plan),
+        budget=_budget(run),
         private=private,
         file=path,
     )

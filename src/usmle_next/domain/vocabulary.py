@@ -63,4 +63,16 @@ Career = Literal[
     "nonclinical",
 ]
 CAREERS: tuple[Career, ...] = get_args(Career)
+#: The kinds of applicant that the matches publish their results by, in the order in which these are shown.
+ApplicantKind = Literal[
+    "us-md-senior", "us-do-senior", "us-img", "non-us-img", "img", "us-md-graduate", "us-do-graduate", "all"
+]
+APPLICANT_KINDS: tuple[ApplicantKind, ...] = get_args(ApplicantKind)
 Confidence = Literal["official", "secondary", "memory"]
+#: One season's ledger: the kind of position, what a program was told, how far an application has come.
+Track = Literal["categorical", "preliminary", "advanced"]
+TRACKS: tuple[Track, ...] = get_args(Track)
+Signal = Literal["gold", "silver", "yes"]
+SIGNALS: tuple[Signal, ...] = get_args(Signal)
+ProgramStatus = Literal["saved", "applied", "invited", "scheduled", "interviewed", "ranked", "rejected", "withdrawn"]
+PROGRAM_STATUSES: tuple[ProgramStatus, ...] = get_args(ProgramStatus)

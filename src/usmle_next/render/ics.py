@@ -59,6 +59,7 @@ def calendar(
     for uid, entry in old.items():
         if uid not in told and (kept := _closed(entry, now, "COMPLETED" if uid in done else "CANCELLED")):
             made.add_component(kept)
+    made.add_missing_timezones()
     return bytes(made.to_ical())
 
 

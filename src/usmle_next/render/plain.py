@@ -10,6 +10,7 @@ from .. import results as r
 from ..domain.road.plan import Plan, PlanStep
 from ..domain.road.stages import stages
 from . import words
+from .lines import costs, programs
 from .lines.cme import cme_lines
 from .lines.facts import official_lines, standing_rows
 from .lines.outlook import outlook_lines
@@ -68,6 +69,7 @@ def _status(result: r.StatusResult) -> Iterator[list[str]]:
     yield ["profile", words.profile_line(plan.profile)]
     if plan.season:
         yield ["season", str(plan.season)]
+    yield from (["applications", programs.in_numbers(each)] for each in plan.applications)
     for stage in stages(plan):
         yield ["stage", stage.stage, f"{stage.done}/{stage.total}"]
     yield from (_step(s) for s in plan.next)
@@ -82,7 +84,8 @@ def _next(result: r.NextResult) -> Iterator[list[str]]:
 
 def _deadlines(result: r.DeadlinesResult) -> Iterator[list[str]]:
     for s in result.steps:
-        yield [words.due(s), words.days_left(s.due or result.plan.today, result.plan.today), s.id, s.status, s.title]
+        left = words.days_left(s.due or result.plan.today, result.plan.today)
+        yield [words.due(s), left, s.id, s.status, s.title + (" (advice)" if s.advice else "")]
     if not result.steps:
         yield ["-", "-", "-", "-", words.nothing_due(result)]
 
@@ -221,5 +224,11 @@ _LINES: dict[type, Callable[[Any], Iterator[list[str]]]] = {
     r.CalendarResult: lambda x: _file(x, f"{len(x.events)} events"),
     r.ReportResult: lambda x: _file(x, "The report"),
     r.ExportResult: lambda x: _file(x, f"{len(x.rows)} {x.what}"),
+    r.ProgramsResult: programs.programs,
+    r.ProgramResult: lambda x: _document(programs.program_lines(x)),
+    r.ImportResult: programs.imported,
+    r.RankResult: programs.ranked,
+    r.PairsResult: programs.paired,
+    r.CostsResult: costs.costs,
     r.LineResult: lambda x: ([line] for line in x.lines),
 }

@@ -77,6 +77,11 @@ def due(step: PlanStep) -> str:
     return ("~" if step.due_status == "expected" else "") + step.due.isoformat()
 
 
+def window(step: PlanStep) -> str:
+    """Return a deadline, or the window it lies in: "2027-01-11 to 2027-01-29"."""
+    return due(step) + (f" to {step.due_until}" if step.due_until and step.due_until != step.due else "")
+
+
 def nothing_due(result: DeadlinesResult) -> str:
     """Say that nothing is due, and until when."""
     return f"Nothing is due until {result.until}." if result.until else "Nothing is due."

@@ -71,12 +71,14 @@ def _set_aside(store: Store, raw: bytes | None, version: int) -> list[str]:
     from . import progress_toml
     from .migrations import SCHEMA
 
+    if raw is None:
+        return []
     reasons = {}
-    if raw is not None and version < SCHEMA:
+    if version < SCHEMA:
         reasons[f"schema-{version}"] = f"An older usmle-next wrote the file (schema {version}, now {SCHEMA})"
-    if raw is not None and progress_toml.has_comments(raw):
+    if progress_toml.has_comments(raw):
         reasons["commented"] = "Comments do not stay in the file (use usmle-next note)"
-    if raw is None or not reasons:
+    if not reasons:
         return []
     from . import asides
 

@@ -77,4 +77,4 @@ class History:
         """Drop a whole stack; what cannot be dropped is swept by the next change."""
         with suppress(OSError):
             for _, file in self.states(stack):
-                file.unlink(missing_ok=True)
+                file.unlink()

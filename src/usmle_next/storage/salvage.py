@@ -17,12 +17,12 @@ _KEY = re.compile(r"[ \t]*[^\s=#\[\"',]+[ \t]*=")
 _PROFILE = re.compile(r"[ \t]*\[[ \t]*profile[ \t.\]]")
 _CHANGED = re.compile(r"[ \t]*\[[ \t]*changed[ \t]*\]")
 _CHANGED_KEY = re.compile(r"[ \t]*(at|what)[ \t]*=")
-#: Before how many of the lines that are none something whole is looked for.
+#: Before how many of the last lines that are none something whole is looked for; and before the first of them.
 _TAIL = 20
 MAX_LINES = 150_000
 MAX_KEYS = 60_000
 _ROOT = re.compile(r"[ \t\[\"']*([a-z]+)")
-_TABLES = ("profile", "steps", "exam", "cme")
+_TABLES = ("profile", "steps", "exam", "cme", "program", "cost")
 _NOTHING: tuple[Any, ...] = (None, [], {})
 
 
@@ -58,7 +58,7 @@ def _readable(piece: list[str], version: int, total: Progress) -> int:
     """
     shared = _repeated(piece)
     junk = [n for n in range(max(shared, 1), len(piece)) if piece[n].strip() and not _KEY.match(piece[n])]
-    for end in (len(piece), *reversed(junk[-_TAIL:])):
+    for end in (len(piece), *reversed(junk[-_TAIL:]), *junk[:1]):
         if _add(total, _alone(piece[:end], version)):
             return end
     return shared
@@ -125,6 +125,8 @@ def _add(total: Progress, part: Progress | None) -> bool:
         total.steps[id].notes = [*notes, *record.notes]
     total.exams += part.exams
     total.cme += part.cme
+    total.programs += part.programs
+    total.costs += part.costs
     return True
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -34,6 +35,9 @@ def day(rule: DayRule, year: int = 2028, *others: Pattern) -> date | None:
         (DayRule(month=3, weekday="fri", nth=3), date(2028, 3, 17)),
         (DayRule(month=3, weekday="wed", nth=1), date(2028, 3, 1)),
         (DayRule(month=3, weekday="fri", nth=-1), date(2028, 3, 31)),
+        (DayRule(month=3, weekday="sat", nth=-1), date(2028, 3, 25)),
+        (DayRule(month=3, weekday="mon", nth=-1), date(2028, 3, 27)),
+        (DayRule(month=11, weekday="thu", nth=-1, year=-1), date(2027, 11, 25)),
         (DayRule(month=12, weekday="thu", nth=-1, year=-1), date(2027, 12, 30)),
         (DayRule(month=6, weekday="wed", nth=1, year=-1), date(2027, 6, 2)),
         (DayRule(month=9, day=15, year=-1), date(2027, 9, 15)),
@@ -43,6 +47,7 @@ def day(rule: DayRule, year: int = 2028, *others: Pattern) -> date | None:
         (DayRule(month=1, day=15, weekend="after"), date(2028, 1, 17)),
         (DayRule(month=1, day=16, weekend="after"), date(2028, 1, 17)),
         (DayRule(month=1, day=17, weekend="after"), date(2028, 1, 17)),
+        (DayRule(month=1, day=14, weekend="after"), date(2028, 1, 14)),
         (DayRule(month=1, day=15, weekend="before"), date(2028, 1, 14)),
         (DayRule(month=1, day=16, weekend="before"), date(2028, 1, 14)),
         (DayRule(month=1, day=14, weekend="before"), date(2028, 1, 14)),
@@ -59,6 +64,7 @@ def test_a_day_may_hang_on_another() -> None:
     base = pattern("base", DayRule(month=3, day=17))
     assert day(DayRule(from_="base", days=-4), 2028, base) == date(2028, 3, 13)
     assert day(DayRule(from_="base", days=1), 2028, base) == date(2028, 3, 18)
+    assert day(DayRule(from_="base"), 2028, base) == date(2028, 3, 17)
     assert day(DayRule(from_="gone", days=1)) is None
     assert day(DayRule(from_="x", days=1)) is None
 
@@ -71,6 +77,16 @@ def test_a_window_has_two_ends() -> None:
     assert (event.on, event.start, event.end, event.status) == (None, date(2027, 9, 1), date(2027, 9, 5), "projected")
     wrong = pattern("w", DayRule(month=9, day=5), to=DayRule(month=9, day=1))
     assert MatchSeason(2028, None, {"w": wrong}).event("w") is None
+    for ends in (
+        {"rule": DayRule(from_="gone"), "to": DayRule(month=9, day=5)},
+        {"rule": window.rule, "to": DayRule(from_="gone")},
+    ):
+        half = pattern("w", **ends)
+        assert MatchSeason(2028, None, {"w": half}).event("w") is None
+    one_day = pattern("w", DayRule(month=9, day=1), to=DayRule(month=9, day=1))
+    event = MatchSeason(2028, None, {"w": one_day}).event("w")
+    assert event is not None
+    assert (event.on, event.from_, event.to) == (date(2028, 9, 1), None, None)
 
 
 def test_the_name_and_the_reason_speak_of_the_year() -> None:
@@ -96,6 +112,8 @@ def test_a_file_wins_over_the_pattern() -> None:
     assert [season.event(i).start for i in ("x", "y")] == [date(2028, 3, 10), date(2028, 3, 17)]  # type: ignore[union-attr]
     assert season.confirmed
     assert season.event("z") is None
+    guessed = replace(on_file, status="remembered")
+    assert not MatchSeason(2028, Season(season=head, date=[guessed]), patterns).confirmed
     assert not MatchSeason(2030, None, patterns).confirmed
     assert MatchSeason(2030, None, patterns).season.start == date(2030, 7, 1)
 

@@ -49,6 +49,11 @@ def test_a_copy_leads_to_its_original() -> None:
             "only a copy",
         ),
         (Publisher(id="x", name="x", kind="press", hosts=["a.example"]), "site: is missing"),
+        (Publisher(id="x", name="x", kind="forum", hosts=["a.example"]), "site: is missing"),
+        (
+            Publisher(id="x", name="x", kind="forum", hosts=["a.example"], site="https://x.pages.dev"),
+            "not a web address that a person can be sent to",
+        ),
         (
             Publisher(id="x", name="x", kind="forum", hosts=["www.board.gov"], site="https://x.example"),
             "is that of board",
@@ -65,3 +70,8 @@ def test_a_copy_leads_to_its_original() -> None:
 def test_what_cannot_be_a_publisher_is_told(publisher: Publisher, words: str) -> None:
     """Each mistake by itself."""
     assert any(words in told for told in wrong(publisher))
+
+
+def test_a_forum_nobody_is_sent_to_has_no_site() -> None:
+    """Its pages are named, and never shown as a link."""
+    assert wrong(Publisher(id="x", name="x", kind="forum", hosts=["x.pages.dev"])) == []

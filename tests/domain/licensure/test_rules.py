@@ -8,61 +8,10 @@ from typing import Any
 
 import pytest
 
-from usmle_next.domain.definitions.catalog import Catalog
-from usmle_next.domain.definitions.states import Citizenship, ExamLimits, ImgRules, Imlc, State, TrainingYears
-from usmle_next.domain.licensure.ahead import Ahead
-from usmle_next.domain.licensure.findings import Finding, StateAnswer
-from usmle_next.domain.licensure.verdict import hold
-from usmle_next.domain.person.answers import Answers, settle
-from usmle_next.domain.person.profile import Profile
+from usmle_next.domain.definitions.states import Citizenship, ImgRules, Imlc
 from usmle_next.domain.person.progress import Attempt, Progress
 
-TODAY = date(2026, 11, 22)
-SEEN: dict[str, Any] = {"source": ["https://example.org/rule"], "as_of": "2026", "confidence": "official"}
-LIMITS: dict[str, Any] = {"attempts_per_step": 3, "attempts_exceptions": False, "years": 7, "years_exceptions": False}
-AHEAD = Ahead(date(2028, 7, 1), {"step3": date(2029, 1, 15)}, date(2027, 8, 20))
-GRADUATE: dict[str, Any] = {
-    "img": True,
-    "position": "graduate",
-    "visa": "j1",
-    "passed": {"step1": date(2023, 5, 1), "step2ck": date(2025, 10, 1)},
-}
-
-
-def state(**tables: Any) -> State:
-    """Return a state with official rules: three attempts, seven years, two years of training, the certificate."""
-    made: dict[str, Any] = {
-        "usmle": [ExamLimits(**SEEN, **LIMITS, years_from="first-step-passed")],
-        "training": [TrainingYears(**SEEN, us_md=1, do=1, img=2)],
-        "img": [ImgRules(**SEEN, ecfmg_required=True, provisional_license=False)],
-        "imlc": [Imlc(**SEEN, status="member")],
-    }
-    return State(code="ZZ", name="Zembla", **(made | tables))
-
-
-def limits(**changed: Any) -> list[ExamLimits]:
-    """Return the limits of that state with some of them changed."""
-    return [ExamLimits(**SEEN, **(LIMITS | {"years_from": "first-step-passed"} | changed))]
-
-
-@pytest.fixture
-def held(catalog: Catalog) -> Any:
-    """A function that holds a state against somebody told as keywords."""
-
-    def answer(
-        of: State, ahead: Ahead = AHEAD, progress: Progress | None = None, today: date = TODAY, **told: Any
-    ) -> StateAnswer:
-        profile = settle(Profile(**(GRADUATE | told)))
-        return hold(of, Answers(catalog, profile, progress or Progress(), today, None), ahead)
-
-    return answer
-
-
-def found(answer: StateAnswer, rule: str) -> Finding:
-    """Return the finding of a rule, which must be there."""
-    finding = answer.finding(rule)
-    assert finding is not None
-    return finding
+from .zembla import AHEAD, GRADUATE, SEEN, TODAY, found, limits, state
 
 
 def test_a_state_is_open_on_the_last_of_its_days(held: Any) -> None:
@@ -219,11 +168,16 @@ def test_training_is_counted_on_the_road(held: Any, told: dict[str, Any], have: 
     assert finding.text.startswith("2 years of accredited training for international graduates, you have")
 
 
-def test_training_that_is_complete_is_met_from_its_last_day(held: Any) -> None:
-    """Two years that began on 1 July 2024 are complete on 1 July 2026."""
+@pytest.mark.parametrize(
+    ("today", "have", "result"),
+    [("2026-06-30", "1.99 y", "not-yet"), ("2026-07-01", "2 y", "met"), ("2026-07-02", "2 y", "met")],
+)
+def test_training_that_is_complete_is_met_from_its_last_day(held: Any, today: str, have: str, result: str) -> None:
+    """Two years that began on 1 July 2024 are complete on 1 July 2026, and not on 30 June."""
     told = {"position": "resident", "training_start": date(2024, 7, 1)}
-    assert found(held(state(), today=date(2026, 6, 29), **told), "training").result == "not-yet"
-    assert found(held(state(), today=date(2026, 7, 2), **told), "training").result == "met"
+    finding = found(held(state(), today=date.fromisoformat(today), **told), "training")
+    assert (finding.have, finding.result) == (have, result)
+    assert finding.on == (date(2026, 7, 1) if result == "not-yet" else None)
 
 
 def test_one_year_is_one_year(held: Any) -> None:

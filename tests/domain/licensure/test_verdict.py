@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
 from hypothesis import given, settings
@@ -15,9 +14,10 @@ from usmle_next.domain.licensure.verdict import hold
 from usmle_next.domain.person.answers import Answers, settle
 from usmle_next.domain.person.profile import Profile
 from usmle_next.domain.person.progress import Progress
-from usmle_next.storage import definitions, places
 
-CATALOG = definitions.load([Path(places.shipped_pathways())])
+from ...conftest import shipped
+
+CATALOG = shipped()
 TODAY = date(2026, 11, 22)
 # `not-yet`, `ask` and `check` are different answers, none better than the other.
 RANK = {"not-eligible": 0, "not-yet": 1, "ask": 1, "check": 1, "eligible": 2}

@@ -6,16 +6,11 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from usmle_next.domain.person.profile import Profile
-from usmle_next.domain.person.progress import Attempt, Progress, StepRecord
+from usmle_next.domain.person.progress import Attempt, Progress
 from usmle_next.domain.road.plan import Plan
-from usmle_next.domain.road.planner import plan
-from usmle_next.storage import definitions, places
 
-from ..small_road import TODAY, day, planned, recorded, road, step
+from ..small_road import day, planned, recorded, road, step
 
 
 def statuses(plan: Plan) -> dict[str, str]:
@@ -332,43 +327,3 @@ def test_remaining_cost_counts_open_steps_that_are_not_optional(tmp_path: Path) 
     fee = FEE % (100, "2020-01-01")
     catalog = road(tmp_path, step("a") + fee + step("b") + fee + step("c", kind='"optional"') + fee)
     assert planned(catalog, recorded(a="2026-01-01")).summary.remaining_usd == 100
-
-
-SHIPPED = definitions.load([Path(places.shipped_pathways())])
-IDS = [s.id for s in SHIPPED.steps.values() if s.for_ is None and not s.exam]
-
-
-@settings(max_examples=25, deadline=None)
-@given(
-    done=st.lists(st.sampled_from(IDS), max_size=12),
-    today=st.dates(date(2026, 1, 1), date(2028, 12, 31)),
-    img=st.sampled_from([None, True, False]),
-    position=st.sampled_from([None, "student", "graduate", "resident", "attending"]),
-    states=st.lists(st.sampled_from(sorted(SHIPPED.states)), max_size=3, unique=True),
-    specialties=st.lists(st.sampled_from(sorted(SHIPPED.specialties)), max_size=2, unique=True),
-)
-def test_any_plan_is_consistent(
-    done: list[str], today: date, img: bool | None, position: str | None, states: list[str], specialties: list[str]
-) -> None:
-    """Whatever was recorded: nothing ready waits, no deadline is later than those it is inherited from."""
-    progress = Progress(steps={id: StepRecord(status="done", on=min(today, TODAY)) for id in done})
-    profile = Profile(img=img, position=position, states=states, specialties=specialties)  # type: ignore[arg-type]
-    made = plan(SHIPPED, profile, progress, today)
-    by_id = {s.id: s for s in made.steps}
-    for s in made.steps:
-        if s.status in ("ready", "later"):
-            assert not s.waits_on
-        for other in s.unlocks:
-            later = by_id[other]
-            if later.kind == "optional" or later.missed or not later.due:
-                continue
-            if later.status in ("ready", "waiting", "later", "started"):
-                unpublished = s.due is None and SHIPPED.steps[s.id.partition(":")[0]].due is not None
-                settled = s.status in ("done", "ask", "barred", "skipped")
-                assert settled or unpublished or (s.due is not None and s.due <= later.due)
-        if s.due and s.start_by:
-            assert s.start_by <= s.due
-    for id in done:
-        if id in by_id:
-            assert by_id[id].status in ("done", "lapsed", "later", "ready")
-    assert made.steps == plan(SHIPPED, profile, progress, today).steps

@@ -15,6 +15,7 @@ from . import authority, conditions, durations, paths, publishers
 from .calendar_checks import pattern_problems, season_problems
 from .catalog import Catalog
 from .facts import From, Provenance
+from .figure_checks import figure_problems
 from .patterns import DayRule, MatchSeason
 from .problem import Problem
 from .states import State
@@ -24,6 +25,14 @@ MAX_CHAIN = 150
 _MAIL = re.compile(r"mailto:[\w.+-]+@[\w-]+(\.[\w-]+)+\Z", re.ASCII)
 _YEARLY = re.compile(r"(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])\Z")
 _DATED = re.compile(r"(19|20)\d\d|^(unknown|undated|standing)")
+_LIMITS = {
+    "usd": 20_000,
+    "years": 50,
+    "match_year": 2100,
+    "eras_season": 2100,
+    **dict.fromkeys(("positions", "filled", "ranked_first"), 60_000),
+}
+_ENDINGS = {"_usd": 20_000, "_percent": 100, "_step2ck": 300, "_ranks": 300}
 _UNSAFE = re.compile(f"[{UNSAFE}]")
 
 
@@ -44,6 +53,7 @@ def problems(catalog: Catalog) -> Iterator[Problem]:
         for leads in specialty.after:
             if leads not in catalog.specialties and leads != "any":
                 yield Problem(id, f'after: no specialty "{leads}"{nearest(leads, catalog.specialties)}')
+        yield from (Problem(id, text) for text in figure_problems(specialty))
     for year, season in catalog.seasons.items():
         calendar = MatchSeason(year, season, catalog.patterns)
         yield from (Problem(str(year), p.text, p.severity) for p in season_problems(season, calendar))
@@ -92,8 +102,7 @@ def _walk(thing: Any, place: str) -> Iterator[str]:
 
 
 def _plausible(name: str, value: int | float, place: str) -> Iterator[str]:
-    limit = {"usd": 20_000, "years": 50, "match_year": 2100, "eras_season": 2100, "positions": 60_000, "filled": 60_000}
-    top = limit.get(name, 20_000 if name.endswith("_usd") else 100 if name.endswith("_percent") else 1_500)
+    top = _LIMITS.get(name, next((most for end, most in _ENDINGS.items() if name.endswith(end)), 1_500))
     if not 0 <= value <= top:
         yield f"{place}: {value} is out of range (0 to {top:,})"
 
@@ -148,6 +157,8 @@ def _step(step: Step, ids: set[str], events: set[str], known: dict[str, set[str]
         ("done_when", step.done_when),
         *((f"rule[{n}].when", r.when) for n, r in enumerate(step.rule, 1)),
         *((f"fact[{n}].when", f.when) for n, f in enumerate(step.fact, 1)),
+        *((f"scale[{n}].when", s.when) for n, s in enumerate(step.scale, 1)),
+        *((f"figure[{n}].when", f.when) for n, f in enumerate(step.figure, 1)),
     ]
     for place, when in whens:
         wrong_shape = list(conditions.problems(when, known, place))
@@ -187,6 +198,12 @@ def _step(step: Step, ids: set[str], events: set[str], known: dict[str, set[str]
         if not durations.parts(span):
             yield f"{place}: needs years, months, weeks or days"
         yield from (f"{place}: {wrong}" for wrong in _froms(span))
+    for n, scale in enumerate(step.scale, 1):
+        starts = [tier.from_ for tier in scale.tier]
+        if not starts or starts != sorted(set(starts)) or starts[0] < 1:
+            yield f"scale[{n}].tier: each begins at a higher number than the one before, the first at 1 or later"
+        if any(tier.each_usd is None and tier.flat_usd is None for tier in scale.tier):
+            yield f"scale[{n}].tier: says each_usd, flat_usd or both"
     for fee in step.fee:
         if isinstance(fee.usd, From) and (wrong := _number_problem(fee.usd.from_)):
             yield f"fee.usd.from: {wrong}"

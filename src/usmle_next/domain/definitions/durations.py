@@ -43,12 +43,12 @@ def shift(day: date, numbers: dict[str, int], sign: int = 1) -> date | None:
 
     None where the calendar ends.
     """
+    months = 12 * numbers.get("years", 0) + numbers.get("months", 0)
+    year, month = divmod(12 * day.year + day.month - 1 + sign * months, 12)
     try:
-        if not numbers.keys() & {"years", "months"}:
-            return day + sign * timedelta(**numbers)
-        from dateutil.relativedelta import relativedelta  # slow to import, and days need none of it
-
-        moved = day + sign * relativedelta(**numbers)  # type: ignore[arg-type]
+        moved = date(year, month + 1, 1) + timedelta(days=day.day - 1)
+        if moved.day != day.day:
+            moved -= timedelta(days=moved.day)  # a shorter month: its last day
+        return moved + sign * timedelta(weeks=numbers.get("weeks", 0), days=numbers.get("days", 0))
     except (OverflowError, ValueError):
         return None
-    return moved

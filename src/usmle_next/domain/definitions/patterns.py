@@ -115,13 +115,13 @@ class MatchSeason:
             other = self.event(rule.from_)
             return other.start + timedelta(days=rule.days) if other else None
         year, month = self.match_year + rule.year, rule.month or 1
+        first = date(year, month, rule.day or 1)
         if rule.weekday is None:
-            return _off_the_weekend(date(year, month, rule.day or 1), rule.weekend)
+            return _off_the_weekend(first, rule.weekend)
         wanted = WEEKDAYS.index(rule.weekday)
         if rule.nth == -1:
             last = date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
             return last - timedelta(days=(last.weekday() - wanted) % 7)
-        first = date(year, month, rule.day or 1)
         return first + timedelta(days=(wanted - first.weekday()) % 7 + 7 * ((rule.nth or 1) - 1))
 
 

@@ -19,7 +19,10 @@ _HIDDEN = re.compile(
 
 @record
 class Publisher(Record):
-    """One publisher: its `hosts`, what it is, and its public `site`; a `copy` is one `of` another publisher's pages."""
+    """One publisher: its `hosts`, what it is, and its public `site`; a `copy` is one `of` another publisher's pages.
+
+    A forum on hosts that nobody is sent to has no site.
+    """
 
     __pydantic_config__ = STRICT
 
@@ -93,7 +96,8 @@ def problems(publishers: Mapping[str, Publisher]) -> Iterator[tuple[str, str]]:
         elif publisher.of is not None:
             yield id, "of: only a copy has it"
         elif not publisher.site:
-            yield id, "site: is missing: where should a person go?"
+            if publisher.kind != "forum" or not all(map(is_hidden, publisher.hosts)):
+                yield id, "site: is missing: where should a person go?"
         elif not is_address(publisher.site) or is_hidden(host_of(publisher.site)):
             yield id, f'site: not a web address that a person can be sent to: "{publisher.site[:60]}"'
         for host in publisher.hosts:

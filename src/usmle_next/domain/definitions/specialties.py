@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from ..record import Record, field, record
+from ..vocabulary import ApplicantKind
 from .facts import STRICT, Provenance
 
 SpecialtyKind = Literal["residency", "preliminary", "combined", "fellowship"]
@@ -132,11 +133,11 @@ class ImgShare(Provenance):
 
 @record
 class Figures(Provenance):
-    """Positions and who filled them, in one Match year."""
+    """Positions and who filled them, in one Match year. The percents by kind of applicant are shares of positions."""
 
     match_year: int
     positions: int
-    filled: int
+    filled: int | None = None
     match: str | None = None
     filled_percent: float | None = None
     us_md_percent: float | None = None
@@ -144,6 +145,28 @@ class Figures(Provenance):
     us_img_percent: float | None = None
     non_us_img_percent: float | None = None
     basis: str | None = None
+    note: str | None = None
+
+
+@record
+class Applicants(Provenance):
+    """How one kind of applicant fared in one Match, as the named edition of a report says.
+
+    `match_rate_percent` is the part of those who ranked the specialty first (`ranked_first` of them) that matched in
+    it. `matched_…` and `unmatched_…` are the `average` of those who did and who did not: how many programs of the
+    specialty they ranked before any other, and their Step 2 CK score.
+    """
+
+    kind: ApplicantKind
+    match_year: int
+    edition: str
+    match_rate_percent: float | None = None
+    ranked_first: int | None = None
+    average: Literal["mean", "median"] = "mean"
+    matched_ranks: float | None = None
+    unmatched_ranks: float | None = None
+    matched_step2ck: float | None = None
+    unmatched_step2ck: float | None = None
     note: str | None = None
 
 
@@ -167,3 +190,4 @@ class Specialty(Provenance):
     continuing: list[Continuing] = field(default_factory=list)
     img: list[ImgShare] = field(default_factory=list)
     nrmp: list[Figures] = field(default_factory=list)
+    applicants: list[Applicants] = field(default_factory=list)

@@ -73,20 +73,12 @@ def finding(state: State, answers: Answers, ahead: Ahead) -> Finding:
     return found
 
 
-def ends_with_license(state: State, answers: Answers, since: date, findings: list[Finding]) -> bool:
-    """Break the clock of a state that counts until the license, where the license comes after it has run out.
-
-    Returns whether it did.
-    """
-    limits, running = limits_of(state, answers), clock(state, answers)
-    if limits is None or limits.years_until != "license" or running is None or since <= running.runs_out:
-        return False
-    for found in findings:
-        if found.rule == "clock" and found.result == "met":
-            found.result, found.assumes = "not-met", []
-            found.text += f" On this road the license comes on {since} at the earliest."
-            return True
-    return False
+def until_license(state: State, answers: Answers, since: date, found: Finding) -> None:
+    """Break the clock of a state that counts until the license, where the license comes after it has run out."""
+    running = clock(state, answers)
+    if running and running.limits.years_until == "license" and since > running.runs_out:
+        found.result, found.assumes = "not-met", []
+        found.text += f" On this road the license comes on {since} at the earliest."
 
 
 def _as_told(state: State, answers: Answers, ahead: Ahead) -> Finding:

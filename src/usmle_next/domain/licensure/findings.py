@@ -54,10 +54,10 @@ class StateAnswer(Record):
     verdict: Verdict
     eligible_from: date | None
     findings: list[Finding]
-    assumes: list[str] = field(default_factory=list)
-    asks: list[str] = field(default_factory=list)
-    questions: list[str] = field(default_factory=list)
-    unofficial: bool = False
+    assumes: list[str]
+    asks: list[str]
+    questions: list[str]
+    unofficial: bool
 
     def finding(self, rule: str) -> Finding | None:
         """Return the finding of a rule."""

@@ -8,7 +8,7 @@ from datetime import date
 from ..definitions import durations
 from ..definitions.facts import in_force
 from ..definitions.states import State
-from ..person.answers import Answers, residency_began, years_trained
+from ..person.answers import Answers, residency_began, years_since, years_trained
 from .ahead import Ahead
 from .exams import series
 from .findings import Finding, caution, noted, seen_in, sureness
@@ -62,7 +62,7 @@ def _had(answers: Answers) -> tuple[float | None, str | None]:
         return told, None
     began = residency_began(answers.profile, answers.today)
     if began is not None:
-        return max(0.0, round((answers.today - began).days / 365.25, 2)), None
+        return years_since(began, answers.today), None
     position = answers.profile.position
     last = series(answers)[-1]
     if position in ("student", "graduate") or (position is None and not answers(f"passed.{last}")):

@@ -28,10 +28,11 @@ def hold(state: State, answers: Answers, ahead: Ahead = _NOTHING_AHEAD) -> State
         answers: what is known of the person, and the day.
         ahead: what the road forecasts for those who are not there yet.
     """
+    timed = clock.finding(state, answers, ahead)
     findings = [
         *attempts.program_limits(answers),
         *attempts.findings(state, answers),
-        clock.finding(state, answers, ahead),
+        timed,
         exams.passed_all(answers, ahead),
         training.finding(state, answers, ahead),
         *graduates.ecfmg(state, answers, ahead),
@@ -43,7 +44,8 @@ def hold(state: State, answers: Answers, ahead: Ahead = _NOTHING_AHEAD) -> State
         finding.sources = named(finding.sources, answers.catalog)
     counted = [f for f in findings if f.counts]
     verdict, since = _verdict(counted)
-    if since and clock.ends_with_license(state, answers, since, findings):
+    if since:
+        clock.until_license(state, answers, since, timed)
         verdict, since = _verdict(counted)
     dated = verdict in ("eligible", "not-yet")
     return StateAnswer(

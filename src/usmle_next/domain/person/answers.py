@@ -73,10 +73,17 @@ def residency_began(profile: Profile, today: date) -> date | None:
         academic_year = told.year if told >= date(told.year, 7, 1) else told.year - 1
         return date(academic_year - int(profile.training_years), 7, 1)
     began = durations.shift(told, {"months": round(profile.training_years * 12)}, -1) or told
-    usual = min(
-        (date(year, 7, 1) for year in (began.year - 1, began.year, began.year + 1)), key=lambda d: abs(d - began)
-    )
+    usual = date(began.year, 7, 1)
     return usual if abs(usual - began) <= ROUNDED else began
+
+
+def years_since(began: date, today: date) -> float:
+    """Return the years from a day on: whole on each anniversary and not a day before it, none before the day itself."""
+    whole = max(0, today.year - began.year)
+    last = durations.shift(began, {"years": whole}) or began
+    if last > today:
+        whole, last = whole - 1, durations.shift(began, {"years": whole - 1}) or began
+    return max(0.0, whole + min(0.99, round((today - last).days / 365.25, 2)))
 
 
 def years_trained(profile: Profile, today: date) -> float | None:
@@ -89,7 +96,7 @@ def years_trained(profile: Profile, today: date) -> float | None:
     if profile.training_years is None:
         if began is None or not going_on:
             return None
-        return max(0.0, round((today - began).days / 365.25, 2))
+        return years_since(began, today)
     told = profile.training_told
     passed = (today - told).days / 365.25 if told and going_on and told < today else 0
     return round(profile.training_years + passed, 2) if passed else profile.training_years
@@ -182,12 +189,8 @@ def phrase(field: str, answer: Any, answers: Answers) -> str:
     """Tell an answer back to the user."""
     root, _, path = field.partition(".")
     if path and root in ("state", "specialty", "season"):
-        thing: Any = getattr(answers, root)
-        named = [thing.name] if thing is not None and root != "season" else _names(root, answers)
-        several = dict.fromkeys(str(a) for a in answer) if isinstance(answer, list) else {}
-        shown = ", ".join(several) if several else answer
-        words = path.replace(".", " ").replace("_", " ")
-        return f"{', '.join(named)}: {words} {'yes' if shown is True else 'no' if shown is False else shown}"
+        said = ", ".join(dict.fromkeys(_word(a) for a in (answer if isinstance(answer, list) else [answer])))
+        return f"{', '.join(_names(root, answers))}: {path.replace('.', ' ').replace('_', ' ')} {said}"
     phrases = FIELDS[field].phrases
     if isinstance(answer, list):
         return ", ".join(phrases.get(a, str(a)) for a in answer)
@@ -218,7 +221,16 @@ def whom(when: dict[str, Any]) -> str:
     return "; ".join(said)
 
 
+def _word(value: Any) -> str:
+    return "yes" if value is True else "no" if value is False else "not known" if value is None else str(value)
+
+
 def _names(root: str, answers: Answers) -> list[str]:
+    """Return the names of the definitions that were looked at: the one in hand, else all of the profile's."""
+    if root == "season":
+        return ["your Match season"]
     if root == "state":
-        return [answers.catalog.states[c].name for c in answers.profile.states]
-    return [answers.catalog.specialties[s].name for s in answers.profile.specialties]
+        codes = [answers.state.code] if answers.state else answers.profile.states
+        return [answers.catalog.states[c].name for c in codes]
+    ids = [answers.specialty.id] if answers.specialty else answers.profile.specialties
+    return [answers.catalog.specialties[s].name for s in ids]

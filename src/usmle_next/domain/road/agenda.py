@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Literal
 
@@ -49,7 +50,9 @@ class Event(Record):
     lines: list[str] = field(default_factory=list)
 
 
-def agenda(plan: Plan, until: date | None = None, part: str | None = None) -> list[Event]:
+def agenda(
+    plan: Plan, until: date | None = None, part: str | None = None, moments: Mapping[str, datetime] | None = None
+) -> list[Event]:
     """Return the events of a plan in the order of their days.
 
     What was done or given up keeps its event, marked `done`, so that a calendar that has it can close it.
@@ -58,9 +61,12 @@ def agenda(plan: Plan, until: date | None = None, part: str | None = None) -> li
         plan: the plan.
         until: the last day to go into; None for all.
         part: one of PARTS to have only these.
+        moments: when the appointments are whose time is known, by the id of their step.
     """
     kinds = PARTS[part] if part else None
     found = [e for s in plan.steps for e in _of_step(s, plan)]
+    for event in found:
+        event.at = (moments or {}).get(event.step) if event.kind == "interview" else None
     fitting = [e for e in found if (kinds is None or e.kind in kinds) and (until is None or e.on <= until)]
     return sorted(fitting, key=lambda e: (e.on, e.uid))
 
@@ -72,6 +78,9 @@ def _of_step(step: PlanStep, plan: Plan) -> list[Event]:
     if step.status not in OPEN or step.missed:
         return []
     today, events = plan.today, []
+    if step.fixed:
+        kind: EventKind = "interview" if step.due_status == "confirmed" else "deadline"
+        return [_event(step, plan, kind, step.due)] if step.due and step.due >= today else []
     if step.due and step.due_for is None and step.due >= today:
         events.append(_event(step, plan, "renewal" if step.done_on else "deadline", step.due))
     if step.closes and step.closes >= today and step.closes != step.due:

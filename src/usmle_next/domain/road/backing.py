@@ -57,7 +57,7 @@ def backing(plan: Plan) -> Backing:
 
 
 def _standing(source: Source) -> str:
-    if source.url is None:
+    if source.url is None and source.seen is None:
         return "nothing"
     if source.confidence == "official" and source.kind == "issuing":
         return "issuing"

@@ -129,7 +129,7 @@ def fitting(instance: Instance, others: list[Instance]) -> list[Instance]:
     if own is None or not others or _kind(others[0]) != own or not _suffix(others[0]):
         return others
     same = [o for o in others if _suffix(o) == _suffix(instance)]
-    if same or own == "state" or instance.answers.specialty is None:
+    if same or instance.answers.specialty is None:
         return same
     return [o for o in others if _suffix(o) in instance.answers.specialty.after]
 

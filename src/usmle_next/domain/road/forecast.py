@@ -83,18 +83,16 @@ class Forecast:
                 return None
             if done > begin:
                 begin, self._held_by[instance.id] = done, need
-        if instance.step.opens is not None or instance.step.repeats is not None:
-            opens = road.calendar.opens(instance)
-            if opens is None and instance.step.milestone and instance.step.opens is not None:
-                return None  # a milestone of the calendar is not known where the calendar has no such day
-            begin = max(begin, opens.on) if opens else begin
         opens = road.calendar.opens(instance)
+        if opens is None and instance.step.milestone and instance.step.opens is not None:
+            return None  # a milestone of the calendar is not known where the calendar has no such day
+        begin = max(begin, opens.on) if opens else begin
         if self._slow and opens and instance.step.opens == instance.step.due:
             return opens.on  # an event of the calendar does not wait for anybody
         takes = self._time(instance)
-        if road.calendar.underway(instance) and not road.calendar.running_since(instance):
-            return None  # it has begun, but nobody said when
         since = road.calendar.running_since(instance)
+        if since is None and road.calendar.underway(instance):
+            return None  # it has begun, but nobody said when
         if takes and since:
             done = durations.shift(since, takes)
             return max(done, begin) if done else None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from ..vocabulary import MILESTONES, MilestoneName
 from .behind import completed
 from .expand import Instance
@@ -44,27 +46,26 @@ def _milestone(name: MilestoneName, instance: Instance, quick: Forecast, slow: F
         opens = road.calendar.opens(instance)
         earliest = latest = opens.on if opens else earliest
     chain = quick.chain(instance)
-    begun = bool(chain) and road.calendar.running_since(road.instances[chain[0]]) is not None
+    begun = road.calendar.running_since(road.instances[chain[0]]) is not None
+    start_by = quick.latest_start(chain, earliest) if earliest and not begun else None
     return Milestone(
         id=instance.id,
         title=title,
         earliest=earliest,
         latest=latest if earliest and latest and latest > earliest else None,
-        assumes=_assumes(instance, quick, chain) if earliest else [],
+        assumes=_assumes(instance, quick, chain, start_by) if earliest else [],
         chain=chain,
-        start_by=quick.latest_start(chain, earliest) if chain and earliest and not begun else None,
+        start_by=start_by,
     )
 
 
-def _assumes(instance: Instance, forecast: Forecast, chain: list[str]) -> list[str]:
+def _assumes(instance: Instance, forecast: Forecast, chain: list[str], start_by: date | None) -> list[str]:
     """Return what a date rests on, in the words of the person it is for."""
     road, said = forecast.road, []
     ids = {instance.id, *forecast.behind(instance)}
     behind = [i for id, i in road.instances.items() if id in ids]
     exams = [i.step.short or i.step.title for i in behind if i.step.exam and road.statuses.of(i) in OPEN]
-    first = road.instances[chain[0]] if chain else instance
-    opens = road.calendar.opens(first)
-    if road.statuses.of(first) in ("ready", "waiting") and not (opens and opens.on > road.today):
+    if start_by == road.today and road.statuses.of(road.instances[chain[0]]) != "started":
         said.append("you start now")
     if exams:
         said.append(f"you pass {_listed(exams)} at the first try")

@@ -36,15 +36,14 @@ class Road:
         return self.answers.season
 
 
-def lay_out(answers: Answers, match_year: int | None, instances: dict[str, Instance] | None = None) -> Road:
+def lay_out(answers: Answers, match_year: int | None) -> Road:
     """Return the road of one person for a Match year.
 
     Args:
         answers: what is known of the person, on the day to plan for, and the calendar of that season.
         match_year: the year of that season, None for none.
-        instances: the steps, where they are laid out already for another season.
     """
-    steps = expand(answers) if instances is None else instances
+    steps = expand(answers)
     behind = assumed(steps, answers.season)
     calendar = Calendar(steps, answers.season, answers.today, behind, _clocks(answers))
     statuses = Statuses(steps, calendar, behind, answers.today)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
 
 from ..definitions.catalog import Catalog
 from ..definitions.conditions import evaluate
@@ -14,7 +13,7 @@ from ..definitions.specialties import Specialty
 from ..person.answers import Answers
 from ..person.profile import Profile
 from ..vocabulary import POSITIONS
-from .expand import Instance, expand
+from .expand import Instance
 from .forecast import Forecast
 from .plan import OutOfReach, SeasonChoice
 from .road import Road, lay_out
@@ -28,13 +27,13 @@ class Chosen:
     """The season that is planned for, the road within it, and whether somebody should say if they have applied."""
 
     choice: SeasonChoice
-    road: Road
+    forecast: Forecast
     ask_applied: bool = False
 
-    @cached_property
-    def forecast(self) -> Forecast:
-        """The earliest day of each step of that road."""
-        return Forecast(self.road)
+    @property
+    def road(self) -> Road:
+        """The road within that season."""
+        return self.forecast.road
 
 
 def choose(answers: Answers) -> Chosen:
@@ -48,28 +47,27 @@ def choose(answers: Answers) -> Chosen:
     profile, today = answers.profile, answers.today
     told = profile.match_year or (profile.applied_for if profile.applied else None)
     if told is not None:
-        road = _road(answers, told)
+        forecast = _forecast(answers, told)
         applied = profile.applied and profile.applied_for == told
-        over = None if applied else _out_of_reach(road)
+        over = None if applied else _out_of_reach(forecast)
         choice = SeasonChoice(year=told, chosen="applied" if applied else "told", out_of_reach=[over] if over else [])
-        return Chosen(choice, road)
+        return Chosen(choice, forecast)
     current = under_way(answers.catalog, today)
     if current is None:
-        return Chosen(SeasonChoice(year=None, chosen="none", out_of_reach=[]), _road(answers, None))
+        return Chosen(SeasonChoice(year=None, chosen="none"), _forecast(answers, None))
     if _class_applies_now(profile, current.match_year):
         own = replace(answers, profile=replace(profile, applied=True, applied_for=current.match_year))
-        return Chosen(SeasonChoice(year=current.match_year, chosen="applied"), _road(own, current.match_year), True)
-    steps = expand(answers)
+        return Chosen(SeasonChoice(year=current.match_year, chosen="applied"), _forecast(own, current.match_year), True)
     first = max(current.match_year, _first_after_graduation(profile) or 0)
     out: list[OutOfReach] = []
     for year in range(first, current.match_year + AHEAD):
-        road = _road(answers, year, steps)
-        over = _out_of_reach(road)
+        forecast = _forecast(answers, year)
+        over = _out_of_reach(forecast)
         if over is None:
             choice = SeasonChoice(year=year, chosen="earliest", out_of_reach=out)
-            return Chosen(choice, road, _could_have_applied(road, current, out))
+            return Chosen(choice, forecast, _could_have_applied(forecast.road, current, out))
         out.append(over)
-    return Chosen(SeasonChoice(year=None, chosen="none", out_of_reach=out), _road(answers, None))
+    return Chosen(SeasonChoice(year=None, chosen="none", out_of_reach=out), _forecast(answers, None))
 
 
 def unreachable(chosen: Chosen) -> Iterator[tuple[Specialty, OutOfReach]]:
@@ -80,10 +78,9 @@ def unreachable(chosen: Chosen) -> Iterator[tuple[Specialty, OutOfReach]]:
             yield specialty, over
 
 
-def _road(answers: Answers, year: int | None, steps: dict[str, Instance] | None = None) -> Road:
+def _forecast(answers: Answers, year: int | None) -> Forecast:
     season = answers.catalog.season(year) if year is not None else None
-    own = replace(answers, season=season)
-    return lay_out(own, year, steps if steps is not None and answers.profile.applied is None else None)
+    return Forecast(lay_out(replace(answers, season=season), year))
 
 
 def under_way(catalog: Catalog, today: date) -> MatchSeason | None:
@@ -128,16 +125,16 @@ def _could_have_applied(road: Road, current: MatchSeason, out: list[OutOfReach])
     )
 
 
-def _out_of_reach(road: Road) -> OutOfReach | None:
+def _out_of_reach(forecast: Forecast) -> OutOfReach | None:
     """Return what puts a season out of reach; None where every required step can be met, for one specialty at least."""
-    missed = _missed(Forecast(road))
+    missed = _missed(forecast)
     if not missed:
         return None
-    specialties = list(_specialties(road.answers))
+    specialties = list(_specialties(forecast.road.answers))
     of_each = [[(i, day) for i, day in missed if _concerns(i, s)] for s in specialties]
     if any(not of_one for of_one in of_each):
         return None
-    return _closed(missed, road)
+    return _closed(missed, forecast.road)
 
 
 def _missed(forecast: Forecast) -> list[tuple[Instance, date]]:

@@ -163,6 +163,47 @@ _STATES = [
 ]
 
 
+def _money_entry(item: Any) -> Entry:
+    return Entry(f"{item.on:%Y-%m}" if item.on else "undated", False, f"{item.title}: ${item.usd:,.0f} ({item.basis})")
+
+
+_COSTS = [
+    _of("id", "The step that it is paid for."),
+    _of("title", "What is paid."),
+    _of("stage", "The stage of the road."),
+    _of("usd", "The amount in US dollars."),
+    _of("on", "The day by which it is to be paid."),
+    _of("basis", "What the amount is: a fee, a fee by number, the person's own estimate."),
+    _of("season", "The year or cycle that price belongs to."),
+    _of("confidence", "official, secondary or memory."),
+    _of("own", "True where no page but the person says it."),
+]
+
+
+def _program_entry(program: Any) -> Entry:
+    held = f", interview {program.interview}" if program.interview else ""
+    return Entry(program.specialty, program.status == "ranked", f"{program.name} ({program.status}{held})")
+
+
+_PROGRAMS = [
+    _of("name", "Its name."),
+    _of("id", "The id by which ACGME or ERAS knows it."),
+    _of("specialty", "Its specialty."),
+    _of("city", "Its city."),
+    _of("state", "Its state."),
+    _of("track", "Its track."),
+    _of("visa", "The visas it takes."),
+    _of("signal", "The signal sent to it."),
+    _of("status", "How far it has come."),
+    _of("applied", "The day of the application."),
+    _of("invited", "The day an invitation came."),
+    _of("interview", "The day of the interview, with time and zone where they are known."),
+    _of("thanked", "The day of the thanks."),
+    _of("rank", "Its rank within the specialty."),
+    _of("note", "A note."),
+]
+
+
 def specialties_on(today: date) -> Table:
     """Return the table of specialties by the facts in force on a day."""
 
@@ -201,6 +242,8 @@ def tables(today: date) -> dict[str, Table]:
         "deadlines": Table(_STEP, _due_entry),
         "states": Table(_STATES, _state_entry),
         "specialties": specialties_on(today),
+        "costs": Table(_COSTS, _money_entry),
+        "programs": Table(_PROGRAMS, _program_entry),
     }
 
 

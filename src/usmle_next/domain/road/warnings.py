@@ -131,10 +131,8 @@ def _season(chosen: Chosen, plan: Plan) -> list[Warning]:
     over = road.season.event("match-day")
     waiting = road.answers.profile.position in (None, "student", "graduate")
     if waiting and choice.chosen in ("told", "applied") and over and over.end < road.today:
-        text = (
-            f"The {choice.year} Match is over. Matched? Say --position resident. If not: --unmatched, "
-            f"and plan the next one with --match-year {choice.year + 1}."
-        )
+        asked = "" if road.answers.profile.unmatched else " Matched? Say --position resident. If not: --unmatched."
+        text = f"The {choice.year} Match is over.{asked} Plan the next one with --match-year {choice.year + 1}."
         found.append(Warning(severity="warning", text=text))
     return found
 

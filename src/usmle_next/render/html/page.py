@@ -56,7 +56,6 @@ def _said(result: ReportResult) -> dict[str, Any]:
     plan = result.plan
     views = stages(plan)
     shown = {v.stage: [s for s in plan.steps if s.stage == v.stage and s.status != "ask"] for v in views}
-    paid = [v for v in views if v.usd]
     return {
         "result": result,
         "plan": plan,
@@ -68,8 +67,10 @@ def _said(result: ReportResult) -> dict[str, Any]:
         "OPEN": OPEN,
         "named": words.stage,
         "sources": _sources(result),
-        "paid": paid,
-        "most": max((v.usd for v in paid), default=1),
+        "paid": {
+            "Month": _shares(result.budget.by_month),
+            "Stage": _shares({words.stage(name): usd for name, usd in result.budget.by_stage.items()}),
+        },
         "tiles": tiles.tiles(result.answers),
         "map": tiles,
         "counts": Counter(a.verdict for a in result.answers),
@@ -119,6 +120,12 @@ def _sources(result: ReportResult) -> dict[str, list[dict[str, Any]]]:
 def _between(days: set[str | None]) -> str:
     known = sorted(d for d in days if d)
     return "undated" if not known else known[0] if known[0] == known[-1] else f"{known[0]} to {known[-1]}"
+
+
+def _shares(usd: dict[str, float]) -> list[tuple[str, float, str]]:
+    """Return names and amounts, each with its bar in percent of the longest."""
+    most = max(usd.values(), default=0) or 1
+    return [(name, each, f"{100 * each / most:.1f}%") for name, each in usd.items()]
 
 
 def _by_label(lines: list[tuple[str, str]]) -> dict[str, list[str]]:

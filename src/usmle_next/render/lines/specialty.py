@@ -9,6 +9,7 @@ from ...domain.definitions.facts import in_force
 from ...domain.definitions.specialties import Specialty
 from .. import words
 from .facts import provenance, table_fields
+from .figures import figures_lines, img_share
 from .step import Lines
 
 
@@ -16,9 +17,7 @@ def specialty_row(specialty: Specialty, today: date) -> dict[str, str]:
     """Return the columns of a specialty in a list."""
     training, application = in_force(specialty.training, today), in_force(specialty.application, today)
     match, board = in_force(specialty.match, today), in_force(specialty.board, today)
-    window, img = in_force(specialty.certification, today), in_force(specialty.img, today)
-    shares = [x for x in (img.us_img_percent, img.non_us_img_percent) if x is not None] if img else []
-    figures = in_force(specialty.nrmp, today)
+    window = in_force(specialty.certification, today)
     years = f"{training.years}{f'-{training.years_max}' if training.years_max else ''}" if training else "?"
     return {
         "years": years,
@@ -26,7 +25,7 @@ def specialty_row(specialty: Specialty, today: date) -> dict[str, str]:
         "service": (application.service if application else None) or "?",
         "match": (match.program if match else None) or "?",
         "board": board.abbr if board else "-",
-        "imgs": f"{sum(shares):.0f}%{f' ({figures.match_year})' if figures else ''}" if len(shares) == 2 else "?",
+        "imgs": img_share(specialty),
         "window": f"{window.board_eligible_years} y" if window and window.board_eligible_years else "?",
     }
 
@@ -62,11 +61,12 @@ def specialty_lines(specialty: Specialty, today: date) -> Lines:
     rest: list[tuple[str, Any]] = [
         ("eligibility", in_force(specialty.certification, today)),
         ("continuing", in_force(specialty.continuing, today)),
-        ("IMGs", in_force(specialty.img, today)),
-        ("figures", in_force(specialty.nrmp, today)),
     ]
     lines += [(label, _specialty_fields(t) + provenance(t)) for label, t in rest if t is not None]
-    return lines
+    imgs = in_force(specialty.img, today)
+    if imgs and imgs.note:
+        lines.append(("IMGs", imgs.note + provenance(imgs)))
+    return lines + figures_lines(specialty)
 
 
 def _specialty_fields(table: Any) -> str:

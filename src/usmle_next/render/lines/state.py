@@ -24,7 +24,7 @@ def state_page(state: State, today: date) -> Lines:
     if fees := in_force(state.fees, today):
         said = [f"{words.money(fees.initial_license_usd)} to be licensed"] if fees.initial_license_usd else []
         said += [f"{words.money(fees.renewal_usd)} to renew"] if fees.renewal_usd else []
-        lines += [("fees", _sure(", ".join(said), fees))] if said else []
+        lines += [("fees", _sure(", ".join(said), fees, "initial_license_usd", "renewal_usd"))] if said else []
     if renewal := in_force(state.renewal, today):
         anchor = f"; {renewal.anchor}" if renewal.anchor else ""
         lines.append(("renewal", _sure(f"{_every(renewal.cycle_years)}{anchor}", renewal)))
@@ -33,15 +33,17 @@ def state_page(state: State, today: date) -> Lines:
     if substances := in_force(state.controlled_substances, today):
         asked = substances.state_registration
         told = "not known" if asked is None else "a state registration beside the DEA's" if asked else "only the DEA's"
-        lines.append(("controlled", _sure(told, substances)))
+        lines.append(("controlled", _sure(told, substances, "state_registration")))
     if processing := in_force(state.processing, today):
         lines.append(("processing", _sure(f"about {processing.weeks} weeks", processing)))
     return lines
 
 
-def _sure(told: str, table: Provenance) -> str:
+def _sure(told: str, table: Provenance, *fields: str) -> str:
+    """Return a sentence with `?` behind what is not official, or rests on fields that nobody was seen to state."""
     dated = "" if table.as_of.startswith("unknown") else f" ({table.as_of})"
-    return f"{told or 'see the board'}{'' if table.confidence == 'official' else ' ?'}{dated}"
+    sure = table.confidence == "official" and not set(fields) & set(table.memory_fields)
+    return f"{told or 'see the board'}{'' if sure else ' ?'}{dated}"
 
 
 def _papers(asked: Credentials) -> str:

@@ -24,7 +24,18 @@ def state_row(answer: StateAnswer) -> dict[str, str]:
         "clock": _sure_of([clock], _clock(clock)),
         "imlc": (imlc.have if imlc else None) or "?",
         "provisional": (provisional.have or "?") if provisional else "",
+        "hangs on": _hangs_on(answer),
     }
+
+
+def _hangs_on(answer: StateAnswer) -> str:
+    """Return the kinds of rules that set a verdict or its day: what is broken, open, or met last."""
+    counted = [f for f in answer.findings if f.counts]
+    gravest = min((_GRAVITY.index(f.result) for f in counted), default=len(_GRAVITY) - 1)
+    setting = [f for f in counted if _GRAVITY.index(f.result) == gravest and f.result != "met"]
+    last = max((f.on for f in setting if f.on), default=None)
+    kinds = dict.fromkeys(f.rule.partition("-")[0] for f in setting if f.result != "not-yet" or f.on == last)
+    return ", ".join(_LABELS.get(kind, kind) for kind in kinds)
 
 
 def _sided(finding: Finding | None) -> str:

@@ -26,6 +26,12 @@ _SHOWN_BY = {
     "HistoryResult": "history",
     "StatesResult": "states",
     "SpecialtiesResult": "specialties",
+    "ProgramsResult": "programs",
+    "ProgramResult": "programs",
+    "ImportResult": "imported",
+    "RankResult": "rank",
+    "PairsResult": "rank",
+    "CostsResult": "costs",
 }
 
 

@@ -76,8 +76,13 @@ def hanging(console: Console, sign: str, text: Text, style: str) -> None:
     console.print(table)
 
 
+def bar_signs(console: Console) -> tuple[str, str]:
+    """Return the signs for what of a bar is full and what is empty."""
+    return ("█", "░") if has_signs(console) else ("#", ".")
+
+
 def bar(done: int, total: int, console: Console) -> str:
     """Return how much is done as a bar."""
-    full, empty = ("█", "░") if has_signs(console) else ("#", ".")
+    full, empty = bar_signs(console)
     filled = round(12 * done / total) if total else 0
     return full * filled + empty * (12 - filled)

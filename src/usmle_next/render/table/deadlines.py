@@ -22,8 +22,12 @@ def show(result: r.DeadlinesResult, console: Console) -> None:
         style = "red" if step.overdue else ""
         title = cell(step.title, "bold" if step.status in ("ready", "started") else "")
         title.append(f"\n{words.safe(step.id)}", "dim")
+        if step.advice:
+            title.append(" · advice, nobody in charge set that day", "dim")
         if step.due_event:
             title.append(f" · {words.safe(step.due_event)}", "dim")
+        if step.due_until:
+            title.append(f" · any day of {words.window(step)}", "dim")
         if step.due_for:
             title.append(f" · for {words.safe(step.due_for)}", "dim")
         table.add_row(cell(words.due(step), style), cell(words.days_left(due, result.plan.today), "dim"), title)

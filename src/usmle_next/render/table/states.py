@@ -55,17 +55,20 @@ def _all_states(result: r.StatesResult, console: Console) -> None:
     console.print(cell(summary(result.answers)))
     console.print()
     table = Table(box=None, pad_edge=False, padding=(0, 1), header_style="bold")
-    for header in ("Verdict", "State", "From", "Training", "Attempts", "Clock", "IMLC", "ITP law"):
+    wide = console.width >= WIDE
+    headers = ["Verdict", "State", "From", "Hangs on", "Training", "Attempts", "Clock", "IMLC"]
+    for header in [*headers, *(["ITP law"] if wide else [])]:
         table.add_column(header, no_wrap=header in ("Verdict", "From", "Clock"), overflow="fold")
     for answer in result.answers:
         row = state_row(answer)
         name = cell(answer.code, "bold")
-        if console.width >= WIDE:
+        if wide:
             name.append(f" {words.safe(answer.name)}", "")
         imlc = "yes" if row["imlc"] == "member" else "no" if row["imlc"] == "not a member" else row["imlc"]
-        if console.width < WIDE and len(imlc) > 3:
+        if not wide and len(imlc) > 3:
             imlc = "part" if imlc.startswith("member") else "soon" if imlc == "implementing" else imlc
-        cells = [row["from"], row["training"], row["attempts"], row["clock"], imlc, row["provisional"]]
+        cells = [row["from"], row["hangs on"], row["training"], row["attempts"], row["clock"], imlc]
+        cells += [row["provisional"]] if wide else []
         styled = [cell(c, "red" if c.startswith("!") else "") for c in cells]
         table.add_row(cell(verdict(answer), _VERDICTS[answer.verdict]), name, *styled)
     console.print(table)
@@ -75,7 +78,8 @@ def _all_states(result: r.StatesResult, console: Console) -> None:
             hanging(console, "", cell(f"{count} {word}: {said}"), "")
     hanging(console, "", cell("Training: years you have of those asked. Attempts: allowed (per exam or in all)."), "")
     hanging(console, "", cell("Clock: the day by which all exams must be passed, or the years given. ! broken."), "")
-    hanging(console, "", cell("ITP law: a license law for internationally trained physicians."), "")
+    if wide:
+        hanging(console, "", cell("ITP law: a license law for internationally trained physicians."), "")
     hanging(console, "", cell("? alone: not known; ? behind something: not official, confirm with the board."), "")
     for flag, count in open_answers(result.answers):
         hanging(console, "", cell(f"{count} hang on an open question: {flag}", "magenta"), "")
