@@ -137,7 +137,7 @@ def test_todoman_lists_tasks_and_sees_them_done(program: Program) -> None:
 
 
 def test_an_interview_has_its_hour_and_zone(program: Program) -> None:
-    """khal shows it on the reader's clock; an invitation without a time is a day."""
+    """Khal shows it on the reader's clock; an invitation without a time is a day."""
     program("setup", *WHO)
     program("program", "add", "Hill Hospital", "--specialty", "internal-medicine", "--status", "invited")
     program("program", "set", "Hill Hospital", "--interview", "2026-12-08 09:00 America/Chicago")
