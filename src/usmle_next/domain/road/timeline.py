@@ -51,7 +51,8 @@ def timeline(plan: Plan, until: date | None = None, every: bool = False) -> Time
         until: the last day to go to; None for the whole road.
         every: every step that has a day, not only those within a year and those that the next milestone waits on.
     """
-    ahead = next((m for m in plan.milestones if not m.reached and m.earliest and m.chain), None)
+    coming = (m for m in plan.milestones if not m.reached and m.earliest and m.chain)
+    ahead = min(coming, key=lambda m: m.earliest or date.max, default=None)
     chain = set(ahead.chain) if ahead else set()
     near = plan.today if every else durations.shift(plan.today, {"years": 1}) or date.max
     spans: list[Span] = []

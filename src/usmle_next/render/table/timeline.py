@@ -11,7 +11,7 @@ from ... import results as r
 from ...domain.road.timeline import Span
 from .. import words
 from ..scale import Scale, Tick
-from .cells import UNDERWAY, cell, fitted, has_signs
+from .cells import UNDERWAY, cell, cropped, fitted, hanging, has_signs
 
 #: What the names and the days beside a bar take.
 _LABEL, _DAY = 25, 12
@@ -48,6 +48,7 @@ def show(result: r.TimelineResult, console: Console) -> None:
     if ahead := road.next_milestone:
         by = f": start by {ahead.start_by}" if ahead.start_by else ""
         console.print(cell(f"{signs['sets']} sets the day of: {ahead.title}{by}", UNDERWAY))
+        hanging(console, "", cell(" > ".join(words.chain(plan, ahead))), "")
     if not result.every:
         console.print(cell("Every step that has a day: usmle-next timeline --all", "dim"))
 
@@ -55,7 +56,9 @@ def show(result: r.TimelineResult, console: Console) -> None:
 def _row(span: Span, today: date, scale: Scale, width: int, signs: dict[str, str], console: Console) -> Text:
     style = "green" if span.reached else f"bold {UNDERWAY}" if span.sets else "bold" if span.kind == "stage" else ""
     indent = "" if span.kind == "stage" else f"{signs['sets'] if span.sets else ' '} "
-    label = indent + fitted(span.title, _LABEL - len(indent), console)
+    title = cell(span.title)
+    title.truncate(_LABEL - len(indent), overflow=cropped(console))
+    label = indent + title.plain
     drawn = [" "] * width
     now, first, last = (_column(scale, d, width) for d in (today, span.begins, span.ends))
     drawn[now] = signs["today"]
