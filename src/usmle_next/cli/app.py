@@ -43,6 +43,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "redo": "safekeeping",
         "history": "safekeeping",
         "repair": "safekeeping",
+        "browse": "browsing",
     },
     "Share": dict.fromkeys(("calendar", "report", "export"), "share"),
     "Shell": {"prompt": "shell", "remind": "shell", "init": "shell"},
@@ -102,11 +103,12 @@ class _LazyGroup(TyperGroup):
         return found
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
+        wide = max(map(len, COMMANDS))
         formatter.write_paragraph()
         for group, names in GROUPS.items():
-            formatter.write(f"{group}:\n")  # without an empty line before each: the help is one screen
-            with formatter.indentation():
-                formatter.write_dl([(name, self.get_command(ctx, name).short_help) for name in names])
+            formatter.write(f"{group}:\n")
+            for name in names:
+                formatter.write(f"  {name:<{wide}}  {self.get_command(ctx, name).short_help}\n")
 
 
 WELCOME = """\
@@ -145,7 +147,7 @@ def root(
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
     ] = False,
 ) -> None:
-    """What comes after the USMLE. A planner: the issuing body decides, and every step links to it."""
+    """What comes after the USMLE. A planner, not an authority: the issuing body decides, and every step links to it."""
     if context.invoked_subcommand is None:
         if os.path.exists(places.progress_file(None)):
             raise typer.Exit(run(["status"]))

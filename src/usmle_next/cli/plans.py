@@ -94,8 +94,7 @@ def deadlines(
 ) -> DeadlinesResult:
     """List what is due in order of date, confirmed or expected."""
     limit = until(within, run.today) if within else None
-    dated = [s for s in run.plan.steps if _listed(s) and s.due and (limit is None or s.due <= limit)]
-    dated.sort(key=lambda s: s.due or date.max)
+    dated = due_steps(run.plan, limit)
     return DeadlinesResult(
         plan=run.plan, steps=dated, until=limit, exit_code=int(check and any(s.overdue for s in dated))
     )
@@ -131,6 +130,12 @@ def _end(typed: str, plan: Plan) -> date:
     if last < plan.today:
         raise UsageError(f"--until: {last} lies behind {plan.today}.", "Name a day ahead.")
     return last
+
+
+def due_steps(plan: Plan, until: date | None = None) -> list[PlanStep]:
+    """Return what is due, until a day where one is given, in order of date."""
+    dated = [s for s in plan.steps if _listed(s) and s.due and (until is None or s.due <= until)]
+    return sorted(dated, key=lambda s: s.due or date.max)
 
 
 def _listed(step: PlanStep) -> bool:
