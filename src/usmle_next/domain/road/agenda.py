@@ -87,7 +87,7 @@ def _of_step(step: PlanStep, plan: Plan) -> list[Event]:
         events.append(_event(step, plan, "closes", step.closes))
     if step.opens and step.opens > today:
         events.append(_event(step, plan, "opens", step.opens))
-    begin = step.start_by
+    begin = step.start_by if step.opens is None or (step.start_by and step.start_by > step.opens) else None
     if begin and begin >= today and step.due and (step.due - begin).days > 1 and step.kind != "optional":
         events.append(_event(step, plan, "start", begin))
     return events
