@@ -25,6 +25,7 @@ READING = (
     "sources",
     "states",
     "specialties",
+    "duties",
 )
 KEPT = 40
 MAX_CHARACTERS = 400_000

@@ -152,6 +152,14 @@ def test_an_interview_has_its_hour_and_zone(program: Program) -> None:
     )
 
 
+def test_renewals_stand_alone(program: Program) -> None:
+    """`--only renewals` holds what a physician in practice has to keep valid, and nothing else."""
+    person = Path(__file__).parents[1] / "people" / "family-physician.toml"
+    made = program("calendar", "--only", "renewals", "--file", str(person), "--json").json["events"]
+    assert {e["kind"] for e in made} == {"renewal"}
+    assert "cme-hours:tx" in {e["step"] for e in made}
+
+
 def test_only_and_within_narrow_it(program: Program) -> None:
     """`--within` ends it on a day, `--only` leaves one part of it."""
     near = entries(program("calendar", *WHO, "--within", "1y").out)

@@ -26,6 +26,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "deadlines": "plans",
         "timeline": "plans",
         "costs": "costs",
+        "duties": "duties",
     },
     "Compare": {"states": "listings", "specialties": "listings", "compare": "comparing"},
     "Record": {
@@ -37,7 +38,8 @@ GROUPS: dict[str, dict[str, str]] = {
         "reopen": "records",
         "note": "records",
         "exam": "records",
-        "cme": "records",
+        "credential": "credentials",
+        "cme": "credits",
         "program": "program",
         "undo": "safekeeping",
         "redo": "safekeeping",

@@ -7,8 +7,9 @@ from datetime import date, datetime
 from typing import Literal
 
 from ..definitions.facts import Source
+from ..person.prices import Cost
 from ..record import Record, field, record
-from .plan import OPEN, Cost, Plan, PlanStep
+from .plan import OPEN, Plan, PlanStep
 
 EventKind = Literal["deadline", "closes", "opens", "start", "renewal", "interview"]
 #: What may be asked for alone, and the kinds of events that belong to it.
@@ -82,7 +83,7 @@ def _of_step(step: PlanStep, plan: Plan) -> list[Event]:
         kind: EventKind = "interview" if step.due_status == "confirmed" else "deadline"
         return [_event(step, plan, kind, step.due)] if step.due and step.due >= today else []
     if step.due and step.due_for is None and step.due >= today:
-        events.append(_event(step, plan, "renewal" if step.done_on else "deadline", step.due))
+        events.append(_event(step, plan, "renewal" if step.credential or step.done_on else "deadline", step.due))
     if step.closes and step.closes >= today and step.closes != step.due:
         events.append(_event(step, plan, "closes", step.closes))
     if step.opens and step.opens > today:
