@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from io import StringIO
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +13,7 @@ from usmle_next.cli.share import THINGS
 from usmle_next.domain.definitions.catalog import Catalog
 from usmle_next.storage import schemas
 
+PHYSICIAN = Path(__file__).parents[1] / "people" / "family-physician.toml"
 WHO = ("--img", "--position", "graduate", "--specialty", "internal-medicine", "--state", "TX", "--visa", "j1")
 
 
@@ -20,7 +22,8 @@ def test_columns_are_those_of_the_schema(program: Program, catalog: Catalog, wha
     """The first row names the columns that `schema export` documents, in that order; each row has them all."""
     program("setup", *WHO)
     program("program", "add", "Hill Hospital", "--specialty", "internal-medicine")
-    head, *rows = csv.reader(StringIO(program("export", what).out))
+    file = ("--file", str(PHYSICIAN)) if what == "duties" else ()
+    head, *rows = csv.reader(StringIO(program("export", what, *file).out))
     documented = schemas.schemas(catalog)["export"]["$defs"][what]["prefixItems"]
     assert head == [c["const"] for c in documented]
     assert rows

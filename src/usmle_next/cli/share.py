@@ -15,6 +15,7 @@ from ..domain.applying.join import moments
 from ..domain.definitions.specialties import Specialty
 from ..domain.licensure.findings import VERDICTS, StateAnswer
 from ..domain.names import resolve
+from ..domain.practice.duties import duties
 from ..domain.road.agenda import PARTS, TASKS, agenda
 from ..domain.road.backing import backing
 from ..domain.road.comparison import compare
@@ -28,6 +29,7 @@ from ..storage import files
 from . import clock, flags
 from .comparing import MOST, what_if
 from .context import Run
+from .known import answers
 from .options import command
 from .plans import until, used
 
@@ -56,6 +58,7 @@ THINGS: dict[str, Callable[[Run], list[Any]]] = {
     "deadlines": lambda run: of_deadlines(run.plan),
     "states": _states,
     "specialties": _specialties,
+    "duties": lambda run: duties(answers(run)),
     "costs": lambda run: _budget(run).items,
     "programs": lambda run: run.progress.programs,
 }

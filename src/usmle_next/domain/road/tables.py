@@ -204,6 +204,30 @@ _PROGRAMS = [
 ]
 
 
+def _duty_entry(duty: Any) -> Entry:
+    due = f", due {'~' if duty.due_status == 'expected' else ''}{duty.due}" if duty.due else ""
+    return Entry(duty.kind, False, f"{duty.title} ({duty.status}{due})")
+
+
+_DUTIES = [
+    _of("id", "What is held, as `credential` takes it."),
+    _of("title", "What has to be kept valid."),
+    _of("kind", "What kind of thing it is."),
+    _of("state", "The state it is for."),
+    _of("specialty", "The specialty it is for."),
+    _of("status", "current, due, lapsed, given-up or unknown."),
+    _of("held_since", "The day since which it is held."),
+    _of("held_until", "The day until which it is held, as told."),
+    _of("due", "The day to renew it by."),
+    _of("due_status", "confirmed, expected or derived."),
+    _of("opens", "The day on which renewal opens."),
+    _of("late_until", "The last day on which it is still taken."),
+    _of("fee_usd", "Its price in US dollars."),
+    _of("fee_unofficial", "True where no official body states that price."),
+    _of("next", "The days of the coming years."),
+]
+
+
 def specialties_on(today: date) -> Table:
     """Return the table of specialties by the facts in force on a day."""
 
@@ -242,6 +266,7 @@ def tables(today: date) -> dict[str, Table]:
         "deadlines": Table(_STEP, _due_entry),
         "states": Table(_STATES, _state_entry),
         "specialties": specialties_on(today),
+        "duties": Table(_DUTIES, _duty_entry),
         "costs": Table(_COSTS, _money_entry),
         "programs": Table(_PROGRAMS, _program_entry),
     }
