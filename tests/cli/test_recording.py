@@ -260,13 +260,13 @@ def _cycles(typed: Typed) -> dict[str, tuple[Any, ...]]:
 
 
 def test_credit_counts_within_the_cycle(typed: Typed) -> None:
-    """From the first day of the cycle that the license is in until today, category 1 by itself; earlier credit is kept."""
+    """From the first day of the cycle that the license is in until today; earlier credit is kept beside it."""
     typed("profile set --state TX --position attending")
     typed("done full-license:tx --on 2023-11-10")
     for line in ("5 --on 2025-11-10", "10 --on 2025-11-11", "1 --on 2025-11-22", "4 --on 2026-11-22 --category 2"):
         typed(f"cme {line}")
     assert _cycles(typed) == {"TX": ("2025-11-11", "2027-11-10", 15, 11, 48, 24, "official")}
-    assert [c["on"] for c in typed("cme --json").json["credits"]][0] == "2025-11-10"
+    assert next(c["on"] for c in typed("cme --json").json["credits"]) == "2025-11-10"
 
 
 def test_credit_counts_for_nobody_before_a_license(typed: Typed) -> None:
