@@ -98,18 +98,24 @@ def shared_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("cache")
 
 
+def home_env(home: Path, cache: Path) -> dict[str, str]:
+    """Return the environment of a program at home in a folder."""
+    # Bytecode may be written: hundreds of processes would else compile the program anew, each by itself.
+    odd = ("USMLE_NEXT", "XDG_", "NO_COLOR", "COLUMNS", "PYTHONDONTWRITEBYTECODE")
+    env = {k: v for k, v in os.environ.items() if not k.startswith(odd)}
+    return env | {
+        "PAGER": "cat",
+        "HOME": str(home),
+        "USMLE_NEXT_DATA": str(home / "data"),
+        "USMLE_NEXT_CONFIG": str(home / "config"),
+        "USMLE_NEXT_CACHE": str(cache),
+    }
+
+
 @pytest.fixture
 def program(tmp_path: Path, shared_cache: Path) -> Program:
     """The program with an empty home."""
-    env = {k: v for k, v in os.environ.items() if not k.startswith(("USMLE_NEXT", "XDG_", "NO_COLOR", "COLUMNS"))}
-    env |= {
-        "PAGER": "cat",
-        "HOME": str(tmp_path),
-        "USMLE_NEXT_DATA": str(tmp_path / "data"),
-        "USMLE_NEXT_CONFIG": str(tmp_path / "config"),
-        "USMLE_NEXT_CACHE": str(shared_cache),
-    }
-    return Program(tmp_path, env)
+    return Program(tmp_path, home_env(tmp_path, shared_cache))
 
 
 @pytest.fixture

@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 import re
 import shlex
+import shutil
 import tomllib
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import jsonschema
 import pytest
 
-from tests.conftest import Program
+from tests.conftest import Program, home_env
 from usmle_next.cli.app import COMMANDS, GROUPS
 from usmle_next.domain.definitions.catalog import Catalog
 from usmle_next.domain.vocabulary import STAGES
@@ -51,20 +53,28 @@ def test_help_is_one_screen_in_groups(program: Program) -> None:
 EXAMPLES = [(name, line) for name in COMMANDS for line in getattr(commands(name), "examples", ())]
 
 
+@pytest.fixture(scope="session")
+def recorded_home(tmp_path_factory: pytest.TempPathFactory, shared_cache: Path) -> Path:
+    """The data folder of somebody with a profile and a few records, made once."""
+    home = tmp_path_factory.mktemp("recorded")
+    somebody = Program(home, home_env(home, shared_cache))
+    somebody("setup", "--img", "--position", "graduate", "--specialty", "internal-medicine", "--visa", "j1")
+    somebody("done", "letters", "personal-statement")
+    return home / "data"
+
+
 @pytest.mark.parametrize(("name", "line"), EXAMPLES)
-def test_examples_of_help_run_as_typed(program: Program, name: str, line: str) -> None:
-    """For somebody with a profile and a few records; they stand in the help of their command.
+def test_examples_of_help_run_as_typed(program: Program, recorded_home: Path, name: str, line: str) -> None:
+    """For somebody with a profile and a few records.
 
     The full screen has no terminal here, and says so; tests/browse gives it one.
     """
-    program("setup", "--img", "--position", "graduate", "--specialty", "internal-medicine", "--visa", "j1")
-    program("done", "letters", "personal-statement")
+    shutil.copytree(recorded_home, program.home / "data")
     if name == "redo":
         program("undo")
     words = shlex.split(line)
     assert words[0] == "usmle-next"
     program(*words[1:], code=2 if name == "browse" else 0)
-    assert f"  {line}\n" in program(name, "--help").out
 
 
 def test_help_shows_what_matters_first(program: Program) -> None:
@@ -77,8 +87,10 @@ def test_help_shows_what_matters_first(program: Program) -> None:
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_has_help(program: Program, name: str) -> None:
-    """`COMMAND --help` works."""
-    assert "Usage: usmle-next" in program(name, "--help").out
+    """`COMMAND --help` works, and ends with the examples."""
+    out = program(name, "--help").out
+    assert "Usage: usmle-next" in out
+    assert [line for command, line in EXAMPLES if command == name and f"  {line}\n" not in out] == []
 
 
 def test_plan_works_without_a_profile(program: Program) -> None:
