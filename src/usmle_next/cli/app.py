@@ -35,6 +35,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "history": "safekeeping",
         "repair": "safekeeping",
     },
+    "Share": {"cohort": "cohort"},
     "Shell": {"prompt": "shell", "remind": "shell", "init": "shell"},
     "Facts": {"sources": "plans", "lint": "upkeep", "schema": "upkeep"},
 }
@@ -49,6 +50,16 @@ def _first_sentence(told: str) -> str:
     return first.rstrip(".") + "."
 
 
+def _group(told: typer.Typer) -> Any:
+    """Return a command that has commands of its own, each with its examples."""
+    made: Any = typer.main.get_command(told)
+    made.short_help = _first_sentence(made.help)
+    for one in made.commands.values():
+        one.examples = one.callback.examples
+        one.short_help = _first_sentence(one.help)
+    return made
+
+
 class _LazyGroup(TyperGroup):
     """Loads the module of a command when the command is asked for."""
 
@@ -59,6 +70,8 @@ class _LazyGroup(TyperGroup):
         if cmd_name not in COMMANDS:
             return None
         function = getattr(import_module(f".{COMMANDS[cmd_name]}", __package__), cmd_name)
+        if isinstance(function, typer.Typer):
+            return _group(function)
         one = typer.Typer(add_completion=False, rich_markup_mode=None)
         one.command(cmd_name, cls=Command, short_help=_first_sentence(function.__doc__))(function)
         made: Any = typer.main.get_command(one)

@@ -28,22 +28,27 @@ NOTE_LENGTH = 2_000
 @command("usmle-next start usmle-step-3-register", "usmle-next start letters --on 2026-06-01")
 def start(run: Run, steps: _Ids, on: _On = None) -> RecordedResult:
     """Record that steps were started."""
-    return _record(run, steps, "started", on)
+    return record_steps(run, steps, "started", on)
 
 
 @command("usmle-next done usmle-step-3-register --on 2026-10-03", "usmle-next done letters personal-statement")
 def done(run: Run, steps: _Ids, on: _On = None) -> RecordedResult:
     """Record that steps are done. A recurring duty may be recorded again and again."""
-    return _record(run, steps, "done", on)
+    return record_steps(run, steps, "done", on)
 
 
 @command("usmle-next skip carms", "usmle-next skip carms scholarly-work")
 def skip(run: Run, steps: _Ids, on: _On = None) -> RecordedResult:
     """Record that steps will not be done."""
-    return _record(run, steps, "skipped", on)
+    return record_steps(run, steps, "skipped", on)
 
 
-def _record(run: Run, typed: list[str], status: RecordStatus, on: str | None) -> RecordedResult:
+def record_steps(run: Run, typed: list[str], status: RecordStatus, on: str | None) -> RecordedResult:
+    """Record steps by whatever name they are typed.
+
+    Raises:
+        UsageError: where a step is not on the person's road, or the day lies ahead.
+    """
     day = clock.past_day(on, "--on", run.today)
     ids = [step_id(run.plan, each, run.catalog) for each in typed]
 

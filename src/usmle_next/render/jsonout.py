@@ -120,5 +120,10 @@ _ENVELOPES: dict[type, Callable[[Any], dict[str, Any]]] = {
     r.LintResult: _lint,
     r.FactsResult: lambda x: {"files": x.files, "official_states": x.official_states, "states": x.states},
     r.LineResult: lambda x: {"lines": x.lines},
+    r.FateResult: lambda x: {
+        "dry_run": x.dry,
+        "fates": [{"what": what, "fate": fate, "told": told} for what, fate, told in x.fates],
+        "lines": x.lines,
+    },
     r.SchemaResult: lambda x: {"schemas": x.schemas, "written": x.written},
 }

@@ -196,5 +196,6 @@ _LINES: dict[type, Callable[[Any], Iterator[list[str]]]] = {
     r.LintResult: _lint,
     r.FactsResult: _facts,
     r.SchemaResult: _schema,
+    r.FateResult: lambda x: ([*map(str, each)] for each in [*x.fates, *([line] for line in x.lines)]),
     r.LineResult: lambda x: ([line] for line in x.lines),
 }

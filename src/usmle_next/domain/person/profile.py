@@ -17,11 +17,12 @@ class Profile(Record):
     `training_told`; `training_start` is the first day of residency. `applied` speaks of the Match year `applied_for`.
     `graduation` is the first day of the month, `citizenship` a country's two letters (ISO 3166). `states` are those of
     the license to come, `training_state` is where one trains. `attempts` and `passed` hold what was said about exams by
-    flag; recorded attempts are part of the progress.
+    flag; recorded attempts are part of the progress. `name` is what others who look after many people call this one.
     """
 
     __pydantic_config__ = STRICT
 
+    name: str | None = None
     position: Position | None = None
     img: bool | None = None
     degree: Degree | None = None

@@ -24,6 +24,8 @@ _SHOWN_BY = {
     "HistoryResult": "history",
     "StatesResult": "states",
     "SpecialtiesResult": "specialties",
+    "CohortResult": "cohort",
+    "FateResult": "fates",
 }
 
 
