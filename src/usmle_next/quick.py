@@ -39,26 +39,13 @@ def put(text: str, paged: bool) -> None:
     if paged and alive and sys.stdout.isatty():
         pager = os.environ.get("PAGER", "less")
         rows = os.get_terminal_size(sys.stdout.fileno()).lines
-        if pager not in ("", "cat") and text.count("\n") >= rows > 1 and _page(text, pager):
-            return
+        if pager not in ("", "cat") and text.count("\n") >= rows > 1:
+            from . import paging
+
+            if paging.shown(text, pager):
+                return
     sys.stdout.write(text)
     sys.stdout.flush()
-
-
-def _page(text: str, pager: str) -> bool:
-    """Show a text in a pager, as git does; False where there is none."""
-    import shlex
-    import subprocess
-    from contextlib import suppress
-
-    env = {"LESS": "FRX", "LV": "-c"} | dict(os.environ)
-    try:
-        words = shlex.split(pager)
-        with suppress(BrokenPipeError, KeyboardInterrupt):  # the reader may have read enough
-            subprocess.run(words, input=text, env=env, encoding=sys.stdout.encoding, check=False)
-    except (OSError, ValueError):
-        return False
-    return True
 
 
 def keep(arguments: list[str], code: int, text: str) -> None:
@@ -109,7 +96,7 @@ def _stamp(arguments: list[str]) -> str:
         cache.definitions_stamp(places.pathway_dirs()),
         cache.file_stamp(progress),
     )
-    return cache.name(__version__, day, progress, *files, str(sys.stdout.encoding))
+    return cache.name(__version__, day, os.environ.get("TZ", ""), progress, *files, str(sys.stdout.encoding))
 
 
 def _told_file(arguments: list[str]) -> str | None:

@@ -11,17 +11,21 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from .domain.applying.costs import Budget
+    from .domain.applying.ranking import Pair
+    from .domain.applying.sheet import Sheet
     from .domain.definitions.facts import Source
     from .domain.definitions.problem import Problem
     from .domain.definitions.specialties import Specialty
     from .domain.definitions.standing import Standing
     from .domain.definitions.states import State
     from .domain.licensure.findings import StateAnswer
+    from .domain.person.ledger import Program
     from .domain.person.profile import Profile
     from .domain.person.progress import Attempt, Change, CmeCredit
     from .domain.road.backing import Backing
     from .domain.road.person_row import PersonRow
-    from .domain.road.plan import Kept, Plan, PlanStep
+    from .domain.road.plan import Applications, Kept, Plan, PlanStep
     from .domain.road.tally import Tally
 
 
@@ -228,3 +232,79 @@ class FateResult(Record):
     lines: list[str]
     dry: bool = False
     exit_code: int = 0
+
+
+class ProgramRow(Record):
+    """One program of the ledger: its next day, what is on then, and its interview on the reader's clock."""
+
+    program: Program
+    next: date | None
+    on_then: str
+    interview_local: str | None
+
+
+@record
+class ProgramsResult(Record):
+    """The programs of the ledger, or those asked for, in order of their next day."""
+
+    rows: list[ProgramRow]
+    applications: list[Applications]
+    total: int
+    today: date
+
+
+@record
+class ProgramResult(Record):
+    """One program in full."""
+
+    row: ProgramRow
+    specialty: str
+    today: date
+
+
+@record
+class ImportResult(Record):
+    """A spreadsheet as it was understood, and what was recorded of it (`dry`: nothing)."""
+
+    sheet: Sheet
+    columns: list[str]
+    lines: list[str]
+    dry: bool
+    exit_code: int = 0
+
+
+@record
+class RankedList(Record):
+    """The rank order list of one specialty."""
+
+    specialty: str
+    name: str
+    programs: list[Program]
+
+
+@record
+class RankResult(Record):
+    """The rank order lists, how many could still be ranked, and what has to be known of them."""
+
+    lists: list[RankedList]
+    unranked: int
+    lines: list[str]
+
+
+@record
+class PairsResult(Record):
+    """Two people's lists as rows of pairs: those that fit the limit, how many there are, and what has to be known."""
+
+    pairs: list[Pair]
+    total: int
+    limit: int | None
+    rule: str
+    lines: list[str]
+
+
+@record
+class CostsResult(Record):
+    """What is left to pay."""
+
+    budget: Budget
+    plan: Plan

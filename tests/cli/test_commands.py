@@ -53,14 +53,17 @@ EXAMPLES = [(name, line) for name in COMMANDS for line in getattr(commands(name)
 
 @pytest.mark.parametrize(("name", "line"), EXAMPLES)
 def test_examples_of_help_run_as_typed(program: Program, name: str, line: str) -> None:
-    """For somebody with a profile and a few records; they stand in the help of their command."""
+    """For somebody with a profile and a few records; they stand in the help of their command.
+
+    The full screen has no terminal here, and says so; tests/browse gives it one.
+    """
     program("setup", "--img", "--position", "graduate", "--specialty", "internal-medicine", "--visa", "j1")
     program("done", "letters", "personal-statement")
     if name == "redo":
         program("undo")
     words = shlex.split(line)
     assert words[0] == "usmle-next"
-    program(*words[1:], code=0)
+    program(*words[1:], code=2 if name == "browse" else 0)
     assert f"  {line}\n" in program(name, "--help").out
 
 
@@ -127,6 +130,13 @@ RESULTS = [
     (["cme", "2.5"], "recorded"),
     (["cme"], "cme"),
     (["note", "ecfmg-account", "x"], "recorded"),
+    (["program", "add", "Alder", "--specialty", "surgery", "--interview", "2026-12-04 09:00 ET"], "recorded"),
+    (["program", "rank", "Alder", "1"], "recorded"),
+    (["program", "list"], "programs"),
+    (["program", "show", "Alder"], "program"),
+    (["program", "rank"], "ranks"),
+    (["costs", "--interview-usd", "150"], "costs"),
+    (["status"], "plan"),
     (["history"], "history"),
     (["undo"], "recorded"),
     (["redo"], "recorded"),

@@ -15,6 +15,8 @@ from tests.conftest import Program
 from usmle_next.cli.app import COMMANDS
 
 README = Path(__file__).parents[2] / "README.md"
+#: What the README shows of a ledger that is empty here.
+NEEDS_A_LEDGER = (["program", "set"], ["program", "rank"], ["program", "import"])
 CHANGES = ("setup", "start", "done", "skip", "reopen", "note", "undo", "redo")
 #: What a command of the README's table needs to be typed with.
 WITH = {
@@ -34,6 +36,7 @@ def _typed() -> list[list[str]]:
         for block in re.findall(r"^```sh$(.*?)^```$", text, re.MULTILINE | re.DOTALL)
         for found in re.findall(r"\busmle-next ([^|)<>&;\n]+)", block)
     ]
+    shown = [words for words in shown if words[:2] not in NEEDS_A_LEDGER]
     typed = [words for words in [*shown, *([name] for name in COMMANDS)] if words[0] in COMMANDS]
     return [[*words, *(WITH.get(words[0], []) if len(words) == 1 else [])] for words in typed]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 import subprocess
@@ -254,7 +253,7 @@ def test_starship_and_powerlevel10k_have_snippets(home: Program) -> None:
 
 def test_the_daily_path_imports_nothing_heavy(home: Program) -> None:
     """Asserted in clean processes: what each command may not load."""
-    heavy = {"pydantic", "tomllib", "icalendar", "tomli_w"}
+    heavy = {"pydantic", "tomllib", "icalendar", "tomli_w", "textual"}
     home("status")
     home("prompt")
     for arguments, banned in (
@@ -262,6 +261,7 @@ def test_the_daily_path_imports_nothing_heavy(home: Program) -> None:
         (["next", "--json", "-n", "7"], heavy | {"rich.table", "rich.console"}),
         (["status", "--no-color"], heavy | {"filelock"}),
         (["--help"], heavy | {"rich.table"}),
+        (["browse", "--help"], heavy | {"rich.table"}),
     ):
         code = (
             "import sys; sys.argv = ['usmle-next', *sys.argv[1:]]\n"
@@ -278,7 +278,8 @@ def test_the_daily_path_imports_nothing_heavy(home: Program) -> None:
 
 def test_the_domain_imports_nothing_heavy() -> None:
     """The core needs neither pydantic nor a terminal, a parser or a clock."""
-    code = "import sys, usmle_next.domain.planner; print(*sys.modules)"
-    loaded = set(subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout.split())
+    code = "import sys, usmle_next.domain.road.planner, usmle_next.domain.road.licenses; print(*sys.modules)"
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    loaded = set(ran.stdout.split())
+    assert "usmle_next.domain.road.planner" in loaded
     assert loaded & {"pydantic", "tomllib", "typer", "rich", "json", "tomli_w", "filelock"} == set()
-    assert os.name

@@ -79,6 +79,34 @@ hours = 4.5
 category = "1"
 topic = "ethics"
 """,
+    """schema = 3
+[profile]
+specialties = ["surgery"]
+[[program]]
+name = "Alder {state.name} [red]now[/red]"
+specialty = "surgery"
+id = "1400000001"
+city = "Houston"
+state = "TX"
+track = "advanced"
+visa = ["j1", "h1b"]
+signal = "gold"
+status = "scheduled"
+applied = 2026-09-24
+invited = 2026-10-05
+interview = "2026-11-24 09:00 America/Chicago"
+rank = 1
+note = "=1+1"
+[[program]]
+name = "Birch"
+specialty = "elsewhere"
+status = "invited"
+rank = 2
+[[cost]]
+title = "flights"
+usd = 600
+on = 2027-01-01
+""",
     'schema = 1\n[profile]\nimg = true\nstates = ["TX"]\n[steps]\nlicense = { status = "skipped", on = 2026-01-01 }\n',
     "schema = 1\n",
     """schema = 2 # by hand

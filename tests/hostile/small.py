@@ -13,11 +13,17 @@ from pathlib import Path
 from typing import Any
 
 from usmle_next import results as r
+from usmle_next.cli.clock import local
 from usmle_next.cli.context import Run
 from usmle_next.cli.listings import SIDE_BY_SIDE
+from usmle_next.cli.program_rows import rows
 from usmle_next.cli.records import cme_counts
 from usmle_next.cli.shell import prompt_line, reminders
 from usmle_next.cli.step_names import step_id
+from usmle_next.domain.applying.costs import budget
+from usmle_next.domain.applying.programs import applications, in_order
+from usmle_next.domain.applying.ranking import listed
+from usmle_next.domain.applying.ranking import pairs as ranked_pairs
 from usmle_next.domain.definitions.catalog import Catalog
 from usmle_next.domain.definitions.problem import Problem
 from usmle_next.domain.person.answers import settle
@@ -328,8 +334,18 @@ def _results(run: Run, plan: Plan) -> Iterator[Any]:
         several = list(run.catalog.specialties.values())[:SIDE_BY_SIDE]
         yield r.SpecialtiesResult(specialties=several, today=run.today, profile=run.profile, named=named)
     yield r.LineResult(lines=[prompt_line(plan, "USMLE {done}/{total}{due}", None), *reminders(plan, date(2099, 1, 1))])
-    for step in plan.steps[:3]:
+    for step in [s for s in plan.steps if not s.fixed][:3]:
         step_id(plan, step.id, run.catalog)
+    programs = run.progress.programs
+    ordered = in_order(programs, run.today, local, 2)
+    numbers = applications(programs, run.catalog, profile.specialties)
+    yield r.ProgramsResult(rows=rows(run, ordered), applications=numbers, total=len(programs), today=run.today)
+    lists = [r.RankedList(specialty=n.specialty, name=n.name, programs=listed(programs, n.specialty)) for n in numbers]
+    yield r.RankResult(lists=lists, unranked=0, lines=[])
+    pairs = ranked_pairs(programs[:9], programs[:9], same_state=False, no_match=True)
+    yield r.PairsResult(pairs=pairs, total=len(pairs), limit=None, rule="", lines=[])
+    money = budget(plan, run.catalog, run.progress, {}, 150, local)
+    yield r.CostsResult(budget=money, plan=plan)
 
 
 def _print(result: Any, turn: int) -> None:
@@ -368,7 +384,9 @@ def _same(one: Progress, other: Progress) -> bool:
     def told(progress: Progress) -> list[Any]:
         credits = sorted((c.on, c.hours, c.category, c.topic or "") for c in progress.cme)
         exams = sorted((a.on, a.exam, a.result, a.score or 0) for a in progress.exams)
-        return [progress.profile, progress.steps, exams, credits]
+        programs = sorted(repr(p) for p in progress.programs)
+        costs = sorted(repr(c) for c in progress.costs)
+        return [progress.profile, progress.steps, exams, credits, programs, costs]
 
     return told(one) == told(other)
 

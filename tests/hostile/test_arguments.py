@@ -60,7 +60,9 @@ WILD = [
 ]
 _FLAGS = """--no-img --no-ecfmg --no-couples --json --plain --no-color --today --file --check --all -n --count --within
 --unofficial --stage --on --pass --fail --score --category --topic --yes --format --daily --strict --write --eligible
---imlc --provisional --help -h --version --nonsense -x -nx --img=1 --n"""
+--imlc --provisional --dry-run --update --zone --id --track --signal --status --applied --invited --interview --thanked
+--rank --note --clear --all --off --pairs --same-state --no-match --programs --interview-usd --add --remove
+--help -h --version --nonsense -x -nx --img=1 --n"""
 FLAGS = sorted({*(f"--{name.replace('_', '-')}" for name in PROFILE), *_FLAGS.split()})
 OWN = {
     "show": ["ecfmg-account"],
@@ -73,6 +75,8 @@ OWN = {
     "init": ["bash"],
     "setup": ["--img"],
     "profile": ["set", "--visa", "j1"],
+    "program": ["add", "Alder", "--specialty", "surgery"],
+    "costs": ["--programs", "surgery=20"],
 }
 
 

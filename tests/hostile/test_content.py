@@ -79,6 +79,9 @@ COMMANDS = [
     ["profile"],
     ["cme"],
     ["exam"],
+    ["program", "list"],
+    ["program", "rank"],
+    ["costs"],
     ["lint"],
 ]
 IDS_OF = [" ".join(c) for c in COMMANDS]
@@ -88,17 +91,20 @@ RAW = re.compile(
 )
 #: How many columns a plain line of each command has, by its first word where that decides.
 COLUMNS: dict[str, dict[str, int]] = {
-    "status": {"profile": 2, "season": 2, "stage": 3, "": 5},
+    "status": {"profile": 2, "season": 2, "applications": 2, "stage": 3, "": 5},
     "plan": {"": 5},
     "next": {"": 3},
     "deadlines": {"": 5},
     "sources": {"": 5},
     "history": {"": 3},
-    "states": {"": 9},
+    "states": {"": 10},
     "specialties": {"": 9},
     "profile": {"file": 2, "": 3},
     "cme": {"credit": 5, "cycle": 2},
     "exam": {"": 4},
+    "program list": {"": 12},
+    "program rank": {"note": 2, "": 6},
+    "costs": {"unknown": 3, "month": 3, "stage": 3, "total": 2, "": 8},
     "lint": {"checked": 2, "": 3},
     "prompt": {"": 1},
     "remind": {"": 1},
@@ -118,6 +124,20 @@ def _progress() -> bytes:
             "profile": {"img": True, "states": ["TX"], "specialties": ["general-surgery"], "visa": "j1"},
             "steps": steps,
             "cme": [{"on": small.TODAY, "hours": 1, "category": "1", "topic": text} for text in (HOSTILE, *QUIET)],
+            "program": [
+                {
+                    "name": text[:120],
+                    "specialty": "general-surgery",
+                    "status": "scheduled",
+                    "interview": "2099-11-12 09:00 America/Chicago",
+                    "rank": rank,
+                    "city": text[:60],
+                    "note": text,
+                }
+                for rank, text in enumerate(dict.fromkeys((*CONTROL, *QUIET)), 1)
+                if text.strip() and len(text) <= 2_000
+            ],
+            "cost": [{"title": text[:120], "usd": 5} for text in (*CONTROL, *QUIET) if text.strip()],
         }
     ).encode()
 
@@ -209,7 +229,8 @@ def test_nothing_takes_effect_in_plain_lines(hostile: Program, arguments: list[s
     assert RAW.search(outcome.out) is None
     assert RAW.search(outcome.err) is None
     assert "<class" not in outcome.out
-    columns = COLUMNS.get(arguments[0] if len(arguments) == 1 or arguments[1].startswith("-") else "", {"": 1})
+    alone = arguments[0] if len(arguments) == 1 or arguments[1].startswith("-") else ""
+    columns = COLUMNS.get(" ".join(arguments), COLUMNS.get(alone, {"": 1}))
     for line in outcome.out.splitlines():
         cells = line.split("\t")
         assert len(cells) == columns.get(cells[0], columns.get("")), line[:200]

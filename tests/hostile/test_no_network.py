@@ -41,6 +41,10 @@ COMMANDS = [
     ["note", "ecfmg-account", "see https://example.org"],
     ["exam", "step1", "--on", "2026-03-02", "--pass"],
     ["cme", "4.5", "--topic", "ethics"],
+    ["program", "add", "Alder", "--specialty", "surgery", "--interview", "2026-12-04 09:00 ET", "--rank", "1"],
+    ["program", "list"],
+    ["program", "rank"],
+    ["costs", "--interview-usd", "150"],
     ["status"],
     ["plan", "--json"],
     ["next", "--plain"],
@@ -106,6 +110,8 @@ def test_the_watch_would_see_it(program: Program, code: str, exit_code: int) -> 
 _MODULES = """socket ssl http urllib ftplib smtplib telnetlib xmlrpc asyncio webbrowser requests httpx aiohttp
 pickle marshal shelve dill subprocess ctypes cffi code codeop runpy multiprocessing"""
 FORBIDDEN_MODULES = set(_MODULES.split())
+#: What the user's own programs are started by, and nothing else: a browser when a link is opened, the pager.
+STARTERS = {"render/browse/links.py": {"webbrowser"}, "paging.py": {"subprocess"}}
 FORBIDDEN_CALLS = {"eval", "exec", "compile", "__import__", "breakpoint"}
 FORBIDDEN_OF_OS = {"system", "popen", "fork", "forkpty", "posix_spawn", "posix_spawnp"}
 
@@ -113,6 +119,7 @@ FORBIDDEN_OF_OS = {"system", "popen", "fork", "forkpty", "posix_spawn", "posix_s
 @pytest.mark.parametrize("file", sorted(Path(usmle_next.__file__).parent.rglob("*.py")), ids=lambda f: f.stem)
 def test_no_module_could(file: Path) -> None:
     """No module imports what opens connections, runs programs or brings objects to life, or evaluates text."""
+    may = STARTERS.get(file.relative_to(Path(usmle_next.__file__).parent).as_posix(), set())
     found = []
     for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
@@ -127,4 +134,4 @@ def test_no_module_could(file: Path) -> None:
             elif isinstance(called, ast.Attribute) and ast.unparse(called.value) == "os":
                 bad = called.attr in FORBIDDEN_OF_OS or called.attr.startswith(("exec", "spawn"))
                 found += [f"os.{called.attr}"] if bad else []
-    assert not found
+    assert set(found) <= may

@@ -18,7 +18,14 @@ from .helping import Command
 
 #: The commands by what they are for, each with the module it lives in; its docstring is what `--help` says of it.
 GROUPS: dict[str, dict[str, str]] = {
-    "Look": {"status": "plans", "next": "plans", "plan": "plans", "show": "plans", "deadlines": "plans"},
+    "Look": {
+        "status": "plans",
+        "next": "plans",
+        "plan": "plans",
+        "show": "plans",
+        "deadlines": "plans",
+        "costs": "costs",
+    },
     "Compare": {"states": "listings", "specialties": "listings"},
     "Record": {
         "setup": "profiles",
@@ -30,10 +37,12 @@ GROUPS: dict[str, dict[str, str]] = {
         "note": "records",
         "exam": "records",
         "cme": "records",
+        "program": "program",
         "undo": "safekeeping",
         "redo": "safekeeping",
         "history": "safekeeping",
         "repair": "safekeeping",
+        "browse": "browsing",
     },
     "Share": {"cohort": "cohort"},
     "Shell": {"prompt": "shell", "remind": "shell", "init": "shell"},
@@ -85,9 +94,12 @@ class _LazyGroup(TyperGroup):
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
+        wide = max(map(len, COMMANDS))
+        formatter.write_paragraph()
         for group, names in GROUPS.items():
-            with formatter.section(group):
-                formatter.write_dl([(name, self.get_command(ctx, name).short_help) for name in names])
+            formatter.write(f"{group}:\n")
+            for name in names:
+                formatter.write(f"  {name:<{wide}}  {self.get_command(ctx, name).short_help}\n")
 
 
 WELCOME = """\
@@ -126,10 +138,7 @@ def root(
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
     ] = False,
 ) -> None:
-    """What comes after the USMLE: what next, by when, at what cost, in what order and on whose authority.
-
-    A planner, not an authority: the issuing body decides, and every step links to it.
-    """
+    """What comes after the USMLE. A planner, not an authority: the issuing body decides, and every step links to it."""
     if context.invoked_subcommand is None:
         if os.path.exists(places.progress_file(None)):
             raise typer.Exit(run(["status"]))

@@ -30,6 +30,14 @@ def local_now() -> datetime:
         return datetime.now(UTC)  # a zone that no clock has
 
 
+def local(moment: datetime) -> datetime:
+    """Return a moment on the user's clock."""
+    try:
+        return moment.astimezone()
+    except (ValueError, OverflowError, OSError):
+        return moment.astimezone(UTC)  # a zone that no clock has
+
+
 def past_day(text: str | None, flag: str, today: date) -> date:
     """Return the day a text names, today without one; it may not lie ahead.
 

@@ -21,7 +21,7 @@ from ..results import FateResult
 from . import dates, flags
 from .context import Run
 from .options import command
-from .records import record_steps
+from .records import record as record_steps
 
 #: What a dry run, or a long list, shows of the columns that mean nothing to us.
 _UNUSED = 6
@@ -99,10 +99,10 @@ def _settle(run: Run, entry: Entry, folder: Path, roster: str, saved: datetime, 
         return "left out", f"{entry.name}: {file.name}: {error.strerror}"
     if raw is None:
         return "new", f"{entry.name}: {file.name}"
-    kept = f"; its file is newer, and keeps {', '.join(done['kept'])}" if done["kept"] else ""
-    if done["set"]:
-        return "updated", f"{entry.name}: {', '.join(done['set'])}{kept}"
-    return ("kept", f"{entry.name}{kept.removeprefix(';')}") if kept else ("same", entry.name)
+    kept = f"its file is newer, and keeps {', '.join(done['kept'])}" if done["kept"] else ""
+    told = [", ".join(done["set"]), kept]
+    fate = "updated" if done["set"] else "kept" if kept else "same"
+    return fate, ": ".join([entry.name, *(["; ".join(t for t in told if t)] if any(told) else [])])
 
 
 def _changed(raw: bytes, file: Path) -> datetime:

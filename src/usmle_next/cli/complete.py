@@ -53,6 +53,18 @@ def steps(ctx: Any, incomplete: str) -> list[tuple[str, str]]:
         return []
 
 
+def programs(ctx: Any, incomplete: str) -> list[tuple[str, str]]:
+    """Complete the name of a program of the ledger."""
+    from .context import Run
+
+    run = Run(json=False, plain=False, color=False, told_today=None, file=ctx.params.get("file"))
+    wanted = incomplete.casefold()
+    try:
+        return [(p.name, p.specialty) for p in run.progress.programs if p.name.casefold().startswith(wanted)]
+    except UsmleNextError:
+        return []
+
+
 def _catalog(kind: str) -> Iterator[tuple[str, Any]]:
     from ..storage.index import catalog
 

@@ -92,6 +92,10 @@ class Run:
         from ..domain.road.planner import plan
 
         found = plan(self.catalog, self.profile, self.progress, self.today)
+        if self.progress.programs:
+            from ..domain.applying.join import join
+
+            join(found, self.catalog, self.progress, clock.local)
         if self.store.gone():
             told = f"{self.store.file} is gone. Earlier states of it are kept; have them back with: usmle-next repair"
             found.warnings.insert(0, Warning(severity="warning", text=told))

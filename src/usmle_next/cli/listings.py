@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Annotated, Any
 
@@ -53,12 +54,10 @@ def states(
         raise UsageError(
             f"{len(chosen)} states do not fit side by side.", f"Name at most {SIDE_BY_SIDE}, or none for all."
         )
-    profile = settle(run.profile)
-    found = licenses(run.catalog, profile, run.progress, run.today, chosen or sorted(run.catalog.states))
     if sort not in _ORDERS:
         raise UsageError(f'--sort: "{sort}" is no order.', f"Orders: {', '.join(_ORDERS)}")
-    if not chosen:
-        found.sort(key=_ORDERS[sort])
+    result = held_against(run, chosen, sort)
+    found = result.answers
     wanted = [resolve(v, dict.fromkeys(VERDICTS, ()), "verdict") for v in flags.listed(only)]
     found = [a for a in found if not wanted or a.verdict in wanted]
     if eligible:
@@ -67,10 +66,19 @@ def states(
         found = [a for a in found if (f := a.finding("imlc")) and f.result == "met"]
     if provisional:
         found = [a for a in found if (f := a.finding("provisional")) and f.have in ("law", "soon")]
-    defined = [run.catalog.states[a.code] for a in found]
-    return StatesResult(
-        answers=found, states=defined, today=run.today, profile=profile, named=bool(chosen), sources=sources
+    return replace(
+        result, answers=found, states=[run.catalog.states[a.code] for a in found], named=bool(chosen), sources=sources
     )
+
+
+def held_against(run: Run, codes: list[str], sort: str = "date") -> StatesResult:
+    """Return states held against a person's own road, in the order they are named in; all of them in an order."""
+    profile = settle(run.profile)
+    found = licenses(run.catalog, profile, run.progress, run.today, codes or sorted(run.catalog.states))
+    if not codes:
+        found.sort(key=_ORDERS[sort])
+    defined = [run.catalog.states[a.code] for a in found]
+    return StatesResult(answers=found, states=defined, today=run.today, profile=profile, named=False)
 
 
 @command("usmle-next specialties dermatology", "usmle-next specialties internal-medicine family-medicine", profile=True)

@@ -48,17 +48,22 @@ PROFILE: dict[str, Any] = {name: _profile_flag(field) for name, field in PROFILE
 }
 
 
-def command(*examples: str, profile: bool = False) -> Callable[[Callable[..., Any]], Callable[..., None]]:
+def command(
+    *examples: str, profile: bool = False, more: dict[str, Any] | None = None
+) -> Callable[[Callable[..., Any]], Callable[..., None]]:
     """Make a command of a function that takes a Run and its own options, and returns a result to print.
 
     Args:
         examples: command lines that its help ends with; they run as typed.
         profile: whether the command takes the profile flags.
+        more: further options that several commands share, by name; the function takes what was typed as `typed`.
     """
+    others = more or {}
 
     def decorate(function: Callable[..., Any]) -> Callable[..., None]:
         own = dict(list(inspect.signature(function, eval_str=True).parameters.items())[1:])
-        shared = _COMMON | (PROFILE if profile else {})
+        own.pop("typed", None)
+        shared = others | _COMMON | (PROFILE if profile else {})
 
         def called(**given: Any) -> None:
             run = Run(
@@ -70,7 +75,8 @@ def command(*examples: str, profile: bool = False) -> Callable[[Callable[..., An
                 file=given["file"],
                 flags={name: given[name] for name in PROFILE if profile},
             )
-            output.emit(function(run, **{name: given[name] for name in own}), run)
+            typed = {"typed": {name: given[name] for name in others}} if others else {}
+            output.emit(function(run, **{name: given[name] for name in own}, **typed), run)
 
         added = {name: _parameter(name, annotation) for name, annotation in shared.items()}
         parameters = {**own, **added}

@@ -12,7 +12,7 @@ from ..domain.definitions import durations
 from ..domain.definitions.sources import is_stale
 from ..domain.names import resolve
 from ..domain.road.backing import backing, doubt
-from ..domain.road.plan import OPEN, PlanStep
+from ..domain.road.plan import OPEN, Plan, PlanStep
 from ..domain.vocabulary import STAGES
 from ..errors import UsageError
 from ..results import DeadlinesResult, NextResult, PlanResult, ShowResult, SourcesResult, SourceUse, StatusResult
@@ -83,11 +83,16 @@ def deadlines(
 ) -> DeadlinesResult:
     """List what is due in order of date, confirmed or expected."""
     limit = until(within, run.today) if within else None
-    dated = [s for s in run.plan.steps if _listed(s) and s.due and (limit is None or s.due <= limit)]
-    dated.sort(key=lambda s: s.due or date.max)
+    dated = due_steps(run.plan, limit)
     return DeadlinesResult(
         plan=run.plan, steps=dated, until=limit, exit_code=int(check and any(s.overdue for s in dated))
     )
+
+
+def due_steps(plan: Plan, until: date | None = None) -> list[PlanStep]:
+    """Return what is due, until a day where one is given, in order of date."""
+    dated = [s for s in plan.steps if _listed(s) and s.due and (until is None or s.due <= until)]
+    return sorted(dated, key=lambda s: s.due or date.max)
 
 
 def _listed(step: PlanStep) -> bool:

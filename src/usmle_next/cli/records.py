@@ -28,26 +28,27 @@ NOTE_LENGTH = 2_000
 @command("usmle-next start usmle-step-3-register", "usmle-next start letters --on 2026-06-01")
 def start(run: Run, steps: _Ids, on: _On = None) -> RecordedResult:
     """Record that steps were started."""
-    return record_steps(run, steps, "started", on)
+    return record(run, steps, "started", on)
 
 
 @command("usmle-next done usmle-step-3-register --on 2026-10-03", "usmle-next done letters personal-statement")
 def done(run: Run, steps: _Ids, on: _On = None) -> RecordedResult:
     """Record that steps are done. A recurring duty may be recorded again and again."""
-    return record_steps(run, steps, "done", on)
+    return record(run, steps, "done", on)
 
 
 @command("usmle-next skip carms", "usmle-next skip carms scholarly-work")
 def skip(run: Run, steps: _Ids, on: _On = None) -> RecordedResult:
     """Record that steps will not be done."""
-    return record_steps(run, steps, "skipped", on)
+    return record(run, steps, "skipped", on)
 
 
-def record_steps(run: Run, typed: list[str], status: RecordStatus, on: str | None) -> RecordedResult:
-    """Record steps by whatever name they are typed.
+def record(run: Run, typed: list[str], status: RecordStatus, on: str | None = None) -> RecordedResult:
+    """Record where steps stand, on a day that is past, today without one.
 
     Raises:
-        UsageError: where a step is not on the person's road, or the day lies ahead.
+        UsageError: where a step or the day cannot be.
+        ProgressError: where the file cannot be read, locked or written.
     """
     day = clock.past_day(on, "--on", run.today)
     ids = [step_id(run.plan, each, run.catalog) for each in typed]
@@ -62,12 +63,12 @@ def record_steps(run: Run, typed: list[str], status: RecordStatus, on: str | Non
             if step.exam and status == "done":
                 _add_attempt(progress, Attempt(exam=step.exam, on=day, result="pass"))
                 continue
-            record = progress.steps.setdefault(id, StepRecord())
-            record.status, record.on = status, day
+            kept = progress.steps.setdefault(id, StepRecord())
+            kept.status, kept.on = status, day
             if status == "started":
-                record.started, record.on = day, None
+                kept.started, kept.on = day, None
             if step.repeats and status == "done":
-                record.completions = sorted({*record.completions, day})
+                kept.completions = sorted({*kept.completions, day})
 
     return _change(run, f"{_VERBS[status]} {' '.join(ids)} --on {day}", edit)
 
@@ -82,7 +83,17 @@ _VERBS: dict[RecordStatus, str] = {"started": "start", "done": "done", "skipped"
 @command("usmle-next reopen letters", "usmle-next reopen letters personal-statement")
 def reopen(run: Run, steps: _Ids) -> RecordedResult:
     """Take back that steps were started, done or skipped; their notes stay."""
-    ids = [step_id(run.plan, each, run.catalog) for each in steps]
+    return take_back(run, steps)
+
+
+def take_back(run: Run, typed: list[str]) -> RecordedResult:
+    """Take back what was recorded of where steps stand.
+
+    Raises:
+        UsageError: where nothing is recorded of one.
+        ProgressError: where the file cannot be read, locked or written.
+    """
+    ids = [step_id(run.plan, each, run.catalog) for each in typed]
 
     def edit(progress: Progress) -> None:
         for id in ids:
@@ -109,9 +120,19 @@ def note(
     on: _On = None,
 ) -> RecordedResult:
     """Keep a note with a step; `show` prints it."""
+    return keep_note(run, step, " ".join(text), on)
+
+
+def keep_note(run: Run, step: str, text: str, on: str | None = None) -> RecordedResult:
+    """Keep a note with a step, of a day that is past, today without one.
+
+    Raises:
+        UsageError: where the step, the text or the day cannot be.
+        ProgressError: where the file cannot be read, locked or written.
+    """
     id = step_id(run.plan, step, run.catalog)
     day = clock.past_day(on, "--on", run.today)
-    words = " ".join(text).strip()
+    words = text.strip()
     if not words or len(words) > NOTE_LENGTH:
         raise UsageError(f"A note has 1 to {NOTE_LENGTH:,} characters.", "Shorten it, or split it into several notes.")
     _plain_text(words, "The note")

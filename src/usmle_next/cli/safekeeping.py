@@ -118,5 +118,7 @@ def _contents(progress: Progress) -> str:
         (notes, "note"),
         (len(progress.exams), "exam attempt"),
         (len(progress.cme), "CME credit"),
+        (len(progress.programs), "program"),
+        (len(progress.costs), "cost"),
     )
     return ", ".join(f"{n} {what}{'s' if n != 1 else ''}" for n, what in counts if n) or "nothing"

@@ -9,6 +9,9 @@ from ..domain.road.plan import Plan, PlanStep
 from ..errors import UsageError
 from . import flags
 
+#: The first part of the ids under which interviews and invitations of the ledger stand in a plan.
+LEDGER = ("interview", "invitation")
+
 
 def find_step(plan: Plan, typed: str, catalog: Catalog) -> PlanStep:
     """Return the step of the plan that somebody means.
@@ -16,6 +19,9 @@ def find_step(plan: Plan, typed: str, catalog: Catalog) -> PlanStep:
     Raises:
         UsageError: where none, or more than one, goes by that name, or the step is not for this profile.
     """
+    found = plan.step(typed)
+    if found is not None:
+        return found
     id = step_id(plan, typed, catalog)
     found = plan.step(id)
     if found is None:
@@ -28,14 +34,17 @@ def find_step(plan: Plan, typed: str, catalog: Catalog) -> PlanStep:
 
 
 def step_id(plan: Plan, typed: str, catalog: Catalog) -> str:
-    """Return the id of the step somebody means, also where it is not part of the plan.
+    """Return the id of the step somebody means to record, also where it is not part of the plan.
 
     Raises:
-        UsageError: where none, or more than one, goes by that name.
+        UsageError: where none, or more than one, goes by that name, or it is kept in the ledger of programs.
     """
+    base, colon, suffix = typed.partition(":")
+    if base in LEDGER and plan.step(typed):
+        hint = 'Record it there: usmle-next program set "NAME" --status interviewed'
+        raise UsageError(f'"{typed}" stands for a program of your ledger.', hint)
     if plan.step(typed) or plan.kept_of(typed):
         return typed
-    base, colon, suffix = typed.partition(":")
     base = catalog.renamed.get(base, base)
     if colon:
         step = catalog.steps[resolve(base, dict.fromkeys(catalog.steps, ()), "step")]

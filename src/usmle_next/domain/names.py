@@ -68,5 +68,10 @@ def _is_part(wanted: str, name: str) -> bool:
 
 
 def _where_listed(what: str) -> str:
-    lists = {"specialty": "usmle-next specialties", "state": "usmle-next states", "step": "usmle-next plan"}
+    lists = {
+        "specialty": "usmle-next specialties",
+        "state": "usmle-next states",
+        "step": "usmle-next plan",
+        "program": "usmle-next program list",
+    }
     return f"List them with: {lists[what]}" if what in lists else "See: usmle-next --help"

@@ -69,3 +69,10 @@ ApplicantKind = Literal[
 ]
 APPLICANT_KINDS: tuple[ApplicantKind, ...] = get_args(ApplicantKind)
 Confidence = Literal["official", "secondary", "memory"]
+#: One season's ledger: the kind of position, what a program was told, how far an application has come.
+Track = Literal["categorical", "preliminary", "advanced"]
+TRACKS: tuple[Track, ...] = get_args(Track)
+Signal = Literal["gold", "silver", "yes"]
+SIGNALS: tuple[Signal, ...] = get_args(Signal)
+ProgramStatus = Literal["saved", "applied", "invited", "scheduled", "interviewed", "ranked", "rejected", "withdrawn"]
+PROGRAM_STATUSES: tuple[ProgramStatus, ...] = get_args(ProgramStatus)

@@ -65,6 +65,7 @@ def _plan(result: Any, steps: list[Any] | None = None) -> dict[str, Any]:
         "questions": plan.questions,
         "warnings": plan.warnings,
         "kept": plan.kept,
+        "applications": plan.applications,
     }
 
 
@@ -84,6 +85,25 @@ def _lint(result: r.LintResult) -> dict[str, Any]:
         "counts": result.counts,
         "problems": [{"where": where} | plain(problem) for where, problem in result.problems],
     }
+
+
+def _program(row: r.ProgramRow) -> dict[str, Any]:
+    """Return a program with what is next for it, as one flat object."""
+    flat: dict[str, Any] = plain(row.program)
+    return flat | {"next": plain(row.next), "on_then": row.on_then, "interview_local": row.interview_local}
+
+
+def _imported(result: r.ImportResult) -> dict[str, Any]:
+    rows = [
+        {"row": x.number, "fate": x.fate, "program": x.program, "wrong": x.wrong, "not_kept": x.remarks}
+        for x in result.sheet.rows
+    ]
+    return {"dry_run": result.dry, "columns": result.sheet.columns, "rows": rows, "recorded": result.lines}
+
+
+def _pairs(result: r.PairsResult) -> dict[str, Any]:
+    rows = [{"mine": x.mine, "theirs": x.theirs} for x in result.pairs]
+    return {"pairs": rows, "total": result.total, "limit": result.limit, "rule": result.rule, "notes": result.lines}
 
 
 _ENVELOPES: dict[type, Callable[[Any], dict[str, Any]]] = {
@@ -124,6 +144,25 @@ _ENVELOPES: dict[type, Callable[[Any], dict[str, Any]]] = {
         "dry_run": x.dry,
         "fates": [{"what": what, "fate": fate, "told": told} for what, fate, told in x.fates],
         "lines": x.lines,
+    },
+    r.ProgramsResult: lambda x: {
+        "today": x.today,
+        "programs": [_program(row) for row in x.rows],
+        "applications": x.applications,
+        "total": x.total,
+    },
+    r.ProgramResult: lambda x: {"today": x.today, "program": _program(x.row)},
+    r.ImportResult: _imported,
+    r.RankResult: lambda x: {"lists": x.lists, "unranked": x.unranked, "notes": x.lines},
+    r.PairsResult: _pairs,
+    r.CostsResult: lambda x: {
+        "today": x.plan.today,
+        "items": x.budget.items,
+        "total_usd": x.budget.total_usd,
+        "own_usd": x.budget.own_usd,
+        "unknown": x.budget.unknown,
+        "by_month": x.budget.by_month,
+        "by_stage": x.budget.by_stage,
     },
     r.SchemaResult: lambda x: {"schemas": x.schemas, "written": x.written},
 }

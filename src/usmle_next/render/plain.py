@@ -10,6 +10,7 @@ from .. import results as r
 from ..domain.road.plan import Plan, PlanStep
 from ..domain.road.stages import stages
 from . import words
+from .lines import costs, programs
 from .lines.cme import cme_lines
 from .lines.facts import official_lines, standing_rows
 from .lines.sources import backing_line, confirm_line
@@ -64,6 +65,7 @@ def _status(result: r.StatusResult) -> Iterator[list[str]]:
     yield ["profile", words.profile_line(plan.profile)]
     if plan.season:
         yield ["season", str(plan.season)]
+    yield from (["applications", programs.in_numbers(each)] for each in plan.applications)
     for stage in stages(plan):
         yield ["stage", stage.stage, f"{stage.done}/{stage.total}"]
     yield from (_step(s) for s in plan.next)
@@ -197,5 +199,11 @@ _LINES: dict[type, Callable[[Any], Iterator[list[str]]]] = {
     r.FactsResult: _facts,
     r.SchemaResult: _schema,
     r.FateResult: lambda x: ([*map(str, each)] for each in [*x.fates, *([line] for line in x.lines)]),
+    r.ProgramsResult: programs.programs,
+    r.ProgramResult: lambda x: _document(programs.program_lines(x)),
+    r.ImportResult: programs.imported,
+    r.RankResult: programs.ranked,
+    r.PairsResult: programs.paired,
+    r.CostsResult: costs.costs,
     r.LineResult: lambda x: ([line] for line in x.lines),
 }

@@ -11,10 +11,10 @@ from datetime import date
 from typing import Any
 
 from ..domain.definitions import facts, patterns, publishers, seasons, specialties, states, steps
-from ..domain.person import profile, progress
+from ..domain.person import ledger, profile, progress
 from . import cache
 
-_MODULES = (facts, patterns, publishers, steps, states, specialties, seasons, profile, progress)
+_MODULES = (facts, patterns, publishers, steps, states, specialties, seasons, profile, ledger, progress)
 _CLASSES: dict[str, type] = {
     name: thing
     for module in _MODULES
@@ -37,7 +37,7 @@ def decode(text: str) -> Any:
     Raises:
         ValueError, KeyError, TypeError: where the text is not what `encode` writes.
     """
-    return json.loads(text, object_hook=_object)
+    return _decoder.decode(text)
 
 
 def decoded(text: str | None) -> Any:
@@ -55,6 +55,10 @@ def _object(raw: dict[str, Any]) -> Any:
     if "_d" in raw:
         return date.fromisoformat(raw["_d"])
     return dict(raw["_m"])
+
+
+#: Made once: hundreds of lines are read for an answer.
+_decoder = json.JSONDecoder(object_hook=_object)
 
 
 def _plain(thing: Any) -> Any:

@@ -12,8 +12,10 @@ from typing import Any
 import tomli_w
 from pydantic import TypeAdapter, ValidationError
 
+from ..domain.applying import checks
 from ..domain.definitions.facts import STRICT
 from ..domain.names import CODE, ID, STEP_ID
+from ..domain.person.ledger import OwnCost, Program
 from ..domain.person.profile import Profile
 from ..domain.person.progress import Attempt, CmeCredit, Progress, StepRecord
 from . import toml
@@ -54,6 +56,8 @@ class ProgressFile:
     steps: dict[str, StepRecord] = field(default_factory=dict)
     exam: list[Attempt] = field(default_factory=list)
     cme: list[CmeCredit] = field(default_factory=list)
+    program: list[Program] = field(default_factory=list)
+    cost: list[OwnCost] = field(default_factory=list)
 
 
 def prepare() -> None:
@@ -94,8 +98,15 @@ def _checked(document: dict[str, Any], raw: bytes) -> Progress:
         keys = tuple(k for k in named if not str(k).startswith(("function", "constrained")))
         what = "no such key" if first["type"] in ("unexpected_keyword_argument", "extra_forbidden") else first["msg"]
         raise _bad(raw, keys, f"{what[0].lower()}{what[1:]}") from None
-    progress = Progress(profile=file.profile, steps=file.steps, exams=file.exam, cme=file.cme)
-    for keys, wrong in (*_misnamed(progress), *_out_of_range(progress)):
+    progress = Progress(
+        profile=file.profile,
+        steps=file.steps,
+        exams=file.exam,
+        cme=file.cme,
+        programs=file.program,
+        costs=file.cost,
+    )
+    for keys, wrong in (*_misnamed(progress), *_out_of_range(progress), *checks.problems(file.program, file.cost)):
         raise _bad(raw, keys, wrong)
     progress.put_in_order()
     return progress
@@ -183,6 +194,8 @@ def dump(progress: Progress, at: datetime, what: str) -> bytes:
         tables += [f"[[steps.{_quoted(id)}.notes]]\n{_text(note)}" for note in notes]
     tables += [f"[[exam]]\n{_text(_plain(a))}" for a in progress.exams]
     tables += [f"[[cme]]\n{_text(_plain(c))}" for c in progress.cme]
+    tables += [f"[[program]]\n{_text(_plain(p))}" for p in progress.programs]
+    tables += [f"[[cost]]\n{_text(_plain(c))}" for c in progress.costs]
     return "\n".join(tables).encode()
 
 

@@ -22,7 +22,7 @@ _TAIL = 20
 MAX_LINES = 150_000
 MAX_KEYS = 60_000
 _ROOT = re.compile(r"[ \t\[\"']*([a-z]+)")
-_TABLES = ("profile", "steps", "exam", "cme")
+_TABLES = ("profile", "steps", "exam", "cme", "program", "cost")
 _NOTHING: tuple[Any, ...] = (None, [], {})
 
 
@@ -125,6 +125,8 @@ def _add(total: Progress, part: Progress | None) -> bool:
         total.steps[id].notes = [*notes, *record.notes]
     total.exams += part.exams
     total.cme += part.cme
+    total.programs += part.programs
+    total.costs += part.costs
     return True
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from ..domain.applying.costs import CostItem, Unpriced
 from ..domain.definitions.catalog import Catalog
 from ..domain.definitions.conditions import BOUNDS
 from ..domain.definitions.facts import About
@@ -21,10 +22,11 @@ from ..domain.definitions.standing import Standing
 from ..domain.definitions.states import State
 from ..domain.definitions.steps import StepFile
 from ..domain.licensure.findings import StateAnswer
+from ..domain.person.ledger import Program
 from ..domain.person.profile import Profile
 from ..domain.person.progress import Attempt, CmeCredit
 from ..domain.road.backing import Backing
-from ..domain.road.plan import Detail, Kept, Milestone, PlanStep, Question, Summary, Warning
+from ..domain.road.plan import Applications, Detail, Kept, Milestone, PlanStep, Question, Summary, Warning
 from .definitions import adapter
 from .progress_toml import ProgressFile
 
@@ -49,6 +51,7 @@ _RESULTS: dict[str, dict[str, Any]] = {
         "questions": list[Question],
         "warnings": list[Warning],
         "kept": list[Kept],
+        "applications": list[Applications],
     },
     "show": {"today": date, "step": PlanStep | None, "kept": Kept | None},
     "deadlines": {"today": date, "until": date | None, "steps": list[PlanStep]},
@@ -68,6 +71,26 @@ _RESULTS: dict[str, dict[str, Any]] = {
     "lint": {"counts": dict[str, int], "problems": list[dict[str, Any]]},
     "facts": {"files": list[Standing], "official_states": dict[str, int], "states": int},
     "lines": {"lines": list[str]},
+    "programs": {"today": date, "programs": list[Program], "applications": list[Applications], "total": int},
+    "program": {"today": date, "program": Program},
+    "import": {"dry_run": bool, "columns": dict[str, str | None], "rows": list[dict[str, Any]], "recorded": list[str]},
+    "ranks": {"lists": list[dict[str, Any]], "unranked": int, "notes": list[str]},
+    "pairs": {
+        "pairs": list[dict[str, Program | None]],
+        "total": int,
+        "limit": int | None,
+        "rule": str,
+        "notes": list[str],
+    },
+    "costs": {
+        "today": date,
+        "items": list[CostItem],
+        "total_usd": float,
+        "own_usd": float,
+        "unknown": list[Unpriced],
+        "by_month": dict[str, float],
+        "by_stage": dict[str, float],
+    },
 }
 
 

@@ -113,8 +113,8 @@ def test_advice_is_inherited_as_advice(tmp_path: Path) -> None:
     steps = step("a") + step("b", needs='["a"]', due="{ on = 2027-01-10, advice = true }")
     steps += step("c", needs='["a"]', due="{ on = 2027-02-10 }")
     steps += step("d", due="{ on = 2027-02-10, advice = true }") + step("e", needs='["d"]', due="{ on = 2027-01-10 }")
-    made = planned(road(tmp_path, steps), img=True)
-    assert {s.id: s.advice for s in made.steps} == {"a": True, "b": True, "c": False, "d": False, "e": False}
+    made = planned(road(tmp_path, steps + step("undated")), img=True)
+    assert [s.id for s in made.steps if s.advice] == ["a", "b"]
 
 
 def test_the_clock_of_a_state_dates_the_exams_still_to_pass(tmp_path: Path) -> None:

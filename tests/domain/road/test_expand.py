@@ -78,6 +78,13 @@ def test_a_fellowship_waits_on_the_residency_it_follows(tmp_path: Path) -> None:
     }
 
 
+def test_a_step_for_a_specialty_waits_on_one_of_the_states(tmp_path: Path) -> None:
+    """Any license will do for the board."""
+    steps = step("license", for_='"state"') + step("board", for_='"specialty"', needs='["license"]')
+    made = planned(road(tmp_path, steps, **STATES, **FIELDS), img=True, states=["TX"], specialties=["im"])
+    assert waits(made)["board:im"] == ["license:tx"]
+
+
 def test_a_state_without_the_step_waits_on_no_other_state(tmp_path: Path) -> None:
     """The training license of Texas is nothing to California."""
     steps = step("permit", for_='"training-state"') + step("license", for_='"state"', needs='["permit"]')
@@ -139,5 +146,8 @@ def test_each_record_outside_the_plan_says_why(tmp_path: Path) -> None:
     ]
     assert made.kept_of("license:ca") == made.kept[1]
     assert made.kept_of("license:tx") is None
+    old = road(tmp_path / "b", step("license", for_='"state"', renamed='["old"]'), **STATES)
+    other = planned(old, under(old__ca="2026-01-02"), img=True, states=["TX"])
+    assert [k.reason for k in other.kept] == ["your profile does not name the state it is for"]
     part = planned(catalog, under(test__tx="2026-01-02"), img=True, states=["TX"])
     assert [k.reason for k in part.kept] == ["your profile does not name the part it is for"]

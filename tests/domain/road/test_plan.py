@@ -20,9 +20,9 @@ def test_next_is_in_the_order_in_which_one_should_begin(tmp_path: Path) -> None:
     steps = (
         step("undated")
         + step("optional", kind='"optional"', due="{ on = 2026-11-25 }")
-        + step("soon", due="{ on = 2026-12-20 }")
         + step("long", due="{ on = 2027-03-01 }", takes='"14 weeks"')
         + step("same-start-later", due="{ on = 2026-12-30 }", takes='"10 days"')
+        + step("soon", due="{ on = 2026-12-20 }")
         + step("late", due="{ on = 2026-11-21 }")
         + step("scores", valid="{ years = 1 }")
         + step("begun")
@@ -135,6 +135,13 @@ def test_questions_are_asked_in_the_order_of_what_they_settle(tmp_path: Path) ->
         ("ecfmg", 1),
         ("pathway", 1),
     ]
+
+
+def test_what_only_the_state_could_tell_is_not_asked_of_the_person(tmp_path: Path) -> None:
+    """The state is chosen; that nothing is on file of it is no question."""
+    steps = step("compact", when='{ "state.imlc.status" = "member" }')
+    made = planned(road(tmp_path, steps, states_tx='code = "TX"\nname = "Texas"\n'), img=True, states=["TX"])
+    assert ([s.status for s in made.steps], made.questions) == (["ask"], [])
 
 
 STATE = """

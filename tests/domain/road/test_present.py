@@ -260,6 +260,7 @@ def reason(folder: Path, keys: dict[str, str], **told: object) -> str:
 
 def test_the_reason_names_what_was_answered_and_what_is_missing(tmp_path: Path) -> None:
     """Each answer once, the choice of state or specialty first."""
+    visa = "which visa will you need"
     img = "you are an international medical graduate"
     for number, (keys, told, expected) in enumerate(
         [
@@ -280,13 +281,13 @@ def test_the_reason_names_what_was_answered_and_what_is_missing(tmp_path: Path) 
             (
                 {"when": '{ img = true, visa = "j1" }'},
                 {"position": "graduate"},
-                "it depends on: did you study medicine outside the United States, which visa will you need",
+                f"it depends on: did you study medicine outside the United States, {visa}",
             ),
             ({"when": "{ dual_degree = true }"}, {"img": True}, "it depends on: did you study for a second doctorate"),
             (
                 {"for_": '"state"', "when": '{ visa = "j1" }'},
                 {"states": ["TX"]},
-                "you chose Texas; it depends on: which visa will you need",
+                f"you chose Texas; it depends on: {visa}",
             ),
             ({"when": "{ not = { img = true } }"}, {"img": False}, "nothing you answered rules it out"),
         ]

@@ -212,6 +212,15 @@ def test_a_season_out_of_reach_is_named_with_its_day_and_step(tmp_path: Path) ->
     assert at(catalog, date(2027, 2, 25), applied=True, applied_for=2027) == []
 
 
+def test_of_several_seasons_out_of_reach_the_nearest_is_named(tmp_path: Path) -> None:
+    """The others would say the same again."""
+    seasons = SEASON | {2029: day("list", "on = 2029-03-07") + day("match-day", "on = 2029-03-16")}
+    catalog = road(tmp_path, LISTS.replace('"1 weeks"', '"70 weeks"'), seasons)
+    assert at(catalog, TODAY) == [
+        ("info", "Planned for the 2029 Match: 2027 is out of reach since 2027-03-03 (Do rank).")
+    ]
+
+
 def test_a_name_in_capitals_stays_so_within_a_sentence(tmp_path: Path) -> None:
     """The NRMP list is not the nRMP list."""
     catalog = road(tmp_path, step("rank", title='"NRMP list"', due='{ season = "list" }'), SEASON)

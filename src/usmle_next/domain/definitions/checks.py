@@ -157,6 +157,8 @@ def _step(step: Step, ids: set[str], events: set[str], known: dict[str, set[str]
         ("done_when", step.done_when),
         *((f"rule[{n}].when", r.when) for n, r in enumerate(step.rule, 1)),
         *((f"fact[{n}].when", f.when) for n, f in enumerate(step.fact, 1)),
+        *((f"scale[{n}].when", s.when) for n, s in enumerate(step.scale, 1)),
+        *((f"figure[{n}].when", f.when) for n, f in enumerate(step.figure, 1)),
     ]
     for place, when in whens:
         wrong_shape = list(conditions.problems(when, known, place))
@@ -196,6 +198,12 @@ def _step(step: Step, ids: set[str], events: set[str], known: dict[str, set[str]
         if not durations.parts(span):
             yield f"{place}: needs years, months, weeks or days"
         yield from (f"{place}: {wrong}" for wrong in _froms(span))
+    for n, scale in enumerate(step.scale, 1):
+        starts = [tier.from_ for tier in scale.tier]
+        if not starts or starts != sorted(set(starts)) or starts[0] < 1:
+            yield f"scale[{n}].tier: each begins at a higher number than the one before, the first at 1 or later"
+        if any(tier.each_usd is None and tier.flat_usd is None for tier in scale.tier):
+            yield f"scale[{n}].tier: says each_usd, flat_usd or both"
     for fee in step.fee:
         if isinstance(fee.usd, From) and (wrong := _number_problem(fee.usd.from_)):
             yield f"fee.usd.from: {wrong}"

@@ -61,6 +61,43 @@ class Fee(Provenance):
 
 
 @record
+class Tier(Record):
+    """What is charged from a number on: `each_usd` for that one and every further one, `flat_usd` once."""
+
+    __pydantic_config__ = STRICT
+
+    from_: int
+    each_usd: int | float | None = None
+    flat_usd: int | float | None = None
+
+
+#: What a scale counts: programs applied to in one specialty, different programs on the primary rank order list or on
+#: all supplemental ones, the rows of a list.
+Counted = Literal["programs", "ranks", "supplemental-ranks", "list-length"]
+
+
+@record
+class Scale(Provenance):
+    """A price by number, for the profiles of `when`; its tiers rise, and each ends where the next begins."""
+
+    counts: Counted
+    tier: list[Tier]
+    season: str | None = None
+    when: Condition = field(default_factory=dict)
+
+
+@record
+class Figure(Provenance):
+    """A number that the program reckons with, in a sentence; of several for a person the last one whose `when` fits."""
+
+    id: str
+    value: int | float
+    text: str
+    match_year: int | None = None
+    when: Condition = field(default_factory=dict)
+
+
+@record
 class Link(Record):
     """A page of the body in charge, for the user to go to."""
 
@@ -90,7 +127,8 @@ class Step(Record):
     `when` says for whom; `for_` repeats it for each state or specialty of the profile, or makes it that of the state
     one trains in; `needs` are the ids of steps that come first. `takes` is the duration that a source gives ("2-6
     weeks"), `typical` our own estimate where none does; `valid` is how long a completion counts. `due` is the day it
-    is asked for by, `closes` the last one on which the body in charge still takes it, at its `late_fee`.
+    is asked for by, `closes` the last one on which the body in charge still takes it, at its `late_fee`. What it costs
+    by number (of programs, of ranks) stands in `scale`, what else is reckoned with in `figure`.
 
     What lies behind somebody: `assumed_from` is the position on the road from which an unrecorded step counts as done,
     `student_from` the months before graduation from which a student of a US school has it behind; a step with `exam` is
@@ -120,6 +158,8 @@ class Step(Record):
     typical: str | None = None
     fee: list[Fee] = field(default_factory=list)
     late_fee: list[Fee] = field(default_factory=list)
+    scale: list[Scale] = field(default_factory=list)
+    figure: list[Figure] = field(default_factory=list)
     fact: list[Fact] = field(default_factory=list)
     rule: list[Rule] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
+from ..definitions.catalog import Catalog
 from ..definitions.conditions import evaluate, fields_of
 from ..definitions.states import ExamLimits, State
 from ..definitions.steps import Rule
@@ -17,11 +19,9 @@ def program_limits(answers: Answers) -> Iterator[Finding]:
     """The exam programs' own limits of attempts, the same in every state: one finding for each rule."""
     exams = series(answers)
     limits: dict[str, tuple[Rule, list[Exam]]] = {}
-    for step in answers.catalog.steps.values():
-        for rule in step.rule if step.exam in exams else []:
-            if rule.effect == "bar" and any(name.startswith("attempts.") for name, _ in fields_of(rule.when)):
-                limits.setdefault(rule.text, (rule, []))[1].append(exam_of(step))
-
+    for rule, exam in _program_rules(answers.catalog):
+        if exam in exams:
+            limits.setdefault(rule.text, (rule, []))[1].append(exam)
     for rule, limited in limits.values():
         verdict = evaluate(rule.when, answers)
         named = ", ".join(EXAM_NAMES[e] for e in limited)
@@ -33,6 +33,17 @@ def program_limits(answers: Answers) -> Iterator[Finding]:
             confidence=rule.confidence,
             exceptions=rule.exceptions,
         )
+
+
+@lru_cache(maxsize=1)
+def _program_rules(catalog: Catalog) -> list[tuple[Rule, Exam]]:
+    """Return each rule that bars an exam for the times it was sat, with the exam; the same for every state."""
+    return [
+        (rule, exam_of(step))
+        for step in catalog.steps.values()
+        for rule in (step.rule if step.exam else [])
+        if rule.effect == "bar" and any(name.startswith("attempts.") for name, _ in fields_of(rule.when))
+    ]
 
 
 def findings(state: State, answers: Answers) -> Iterator[Finding]:

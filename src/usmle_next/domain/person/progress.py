@@ -10,6 +10,7 @@ from typing import Literal
 from ..definitions.facts import STRICT
 from ..record import Record, field, record
 from ..vocabulary import Exam
+from .ledger import OwnCost, Program
 from .profile import Profile
 
 RecordStatus = Literal["started", "done", "skipped"]
@@ -77,11 +78,15 @@ class Progress(Record):
     steps: dict[str, StepRecord] = field(default_factory=dict)
     exams: list[Attempt] = field(default_factory=list)
     cme: list[CmeCredit] = field(default_factory=list)
+    programs: list[Program] = field(default_factory=list)
+    costs: list[OwnCost] = field(default_factory=list)
 
     def put_in_order(self) -> None:
-        """Put exam attempts and credits in order of their days: the order in which they were told says nothing."""
+        """Put what was told in order of its days or names: the order in which it was told says nothing."""
         self.exams.sort(key=lambda a: (a.on, a.exam))
         self.cme.sort(key=lambda c: c.on)
+        self.programs.sort(key=lambda p: (p.specialty, p.name.casefold(), p.track or "", p.id or ""))
+        self.costs.sort(key=lambda c: (c.on or date.max, c.title))
 
     def rename(self, renamed: Mapping[str, str]) -> None:
         """Move the records of steps that got another id, with their notes, to that id; one that is taken keeps its own.

@@ -40,6 +40,7 @@ class Cost(Record):
     season: str | None
     note: str | None
     unofficial: bool
+    confidence: Confidence = "memory"
 
 
 @record
@@ -50,7 +51,7 @@ class PlanStep(Record):
     the step that sets it, None for its own. `due_until` is the last day of a window that is not settled. `start_by`
     leaves time for this step and for what follows it. `advice` marks a day that only an adviser set, `closes` is the
     last one on which the body in charge still takes it, at its `late_fee`; past that it is `missed`. `takes_estimated`
-    marks a time that no source gives. `waits_on` and `unlocks` are ids.
+    marks a time that no source gives. `waits_on` and `unlocks` are ids. `fixed` marks an appointment of the ledger.
     """
 
     id: str
@@ -83,7 +84,23 @@ class PlanStep(Record):
     takes_estimated: bool = False
     state: str | None = None
     specialty: str | None = None
+    fixed: bool = False
     asks: list[str] = field(default_factory=list)
+
+    @property
+    def to_pay(self) -> bool:
+        """Whether its price is still to be paid: not of what is optional, nor of what cannot be done any more."""
+        return self.status in OPEN and self.kind != "optional" and not self.missed
+
+    @property
+    def late_usd(self) -> float:
+        """What is charged on top once it is overdue."""
+        return self.late_fee.usd if self.to_pay and self.overdue and self.late_fee else 0
+
+    @property
+    def left_to_pay(self) -> float:
+        """Its known price, and the late fee where that is due; 0 where nothing is to be paid any more."""
+        return (self.fee_usd or 0) + self.late_usd if self.to_pay else 0
 
 
 @record
@@ -181,8 +198,21 @@ class SeasonChoice(Record):
 
 
 @record
+class Applications(Record):
+    """One specialty's programs in the ledger, in numbers: each counts what ever came about, whatever became of it."""
+
+    specialty: str
+    name: str
+    saved: int
+    applied: int
+    invited: int
+    interviewed: int
+    ranked: int
+
+
+@record
 class Summary(Record):
-    """The plan in numbers. `remaining_usd` adds up the known fees of required and recommended open steps."""
+    """The plan in numbers. `remaining_usd` adds up the known fees of the steps that are to be paid."""
 
     total: int
     done: int
@@ -193,10 +223,11 @@ class Summary(Record):
     season: SeasonChoice
 
 
-def _urgency(step: PlanStep) -> tuple[bool, bool, bool, date, date]:
+def _urgency(step: PlanStep) -> tuple[bool, bool, bool, bool, date, date]:
     return (
         step.status != "lapsed",
         not step.overdue,
+        not step.fixed,
         step.kind == "optional",
         step.start_by or step.due or date.max,
         step.due or date.max,
@@ -209,6 +240,7 @@ class Plan(Record):
 
     `kept` are the records of steps that are not among `steps`. `general` says that nothing was told of the person.
     `detail` gives the close look at a step of that id; most are never asked for, so they are worked out when they are.
+    `applications` are the numbers of the season's ledger.
     """
 
     today: date
@@ -222,13 +254,14 @@ class Plan(Record):
     warnings: list[Warning]
     kept: list[Kept]
     detail: Callable[[str], Detail]
+    applications: list[Applications] = field(default_factory=list)
 
     @property
     def next(self) -> list[PlanStep]:
         """The steps that can be worked on, what moves the person on first.
 
-        What has lapsed or is overdue comes first; then whatever has to be begun soonest, for the longest chain to a
-        deadline is the bottleneck; advice without a day, and what is optional, last.
+        What has lapsed or is overdue comes first, then appointments; then whatever has to be begun soonest, for the
+        longest chain to a deadline is the bottleneck; advice without a day, and what is optional, last.
         """
         doable = [s for s in self.steps if s.status in ("ready", "started", "lapsed") and not s.missed]
         return sorted(doable, key=_urgency)

@@ -67,7 +67,7 @@ def _summary(steps: list[PlanStep], season: SeasonChoice) -> Summary:
         done=sum(s.status in ("done", "skipped") for s in steps),
         ready=sum(s.status in ("ready", "started", "lapsed") and not s.missed for s in steps),
         overdue=sum(s.overdue for s in steps),
-        remaining_usd=round(sum(s.fee_usd or 0 for s in steps if s.status in OPEN and s.kind != "optional"), 2),
+        remaining_usd=round(sum(s.left_to_pay for s in steps), 2),
         missed=sum(s.missed and s.kind == "required" for s in steps),
         season=season,
     )

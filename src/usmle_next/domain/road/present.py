@@ -27,8 +27,7 @@ def step(instance: Instance, road: Road, deadline: Deadline, general: bool) -> P
         deadline: by when it must be done, and for the sake of which step.
         general: whether nothing was told of the person: a deadline that has passed is nobody's then.
     """
-    status, instance = road.statuses.of(instance), _in_season(instance, road)
-    it, answers = instance.step, instance.answers
+    it, answers, status = instance.step, instance.answers, road.statuses.of(instance)
     done = status in ("done", "skipped")
     paid_on = road.today if done else _paid_on(road, deadline)
     fee = cost(instance, paid_on)
@@ -106,7 +105,6 @@ def detail(instance: Instance, road: Road, deadline: Deadline) -> Detail:
     rules = [instance.step.rule[n] for n in (*road.statuses.bars(instance), *road.statuses.cautions(instance))]
     day = road.calendar.due(road.instances[deadline.owner]) if deadline.owner else None
     dated = day.table if day else None
-    instance = _in_season(instance, road)
     it, answers = instance.step, instance.answers
     tables: list[Provenance] = []
 
@@ -135,17 +133,12 @@ def detail(instance: Instance, road: Road, deadline: Deadline) -> Detail:
         rests_on=[],
     )
     fee = _fee_table(instance, _paid_on(road, deadline))
-    rests_on = [*facts, *it.rule, *tables, *([fee] if fee else []), *([dated] if dated else [])]
+    rests_on = [*facts, *it.rule, *it.scale, *it.figure, *tables, *([fee] if fee else []), *([dated] if dated else [])]
     made.rests_on = [named(sources(table), answers.catalog)[0] for table in rests_on]
     for source in named((s for table in rests_on for s in sources(table)), answers.catalog):
         if source not in made.sources:
             made.sources.append(source)
     return made
-
-
-def _in_season(instance: Instance, road: Road) -> Instance:
-    """Return a step whose texts, facts and prices are those of the season; it may have been laid out before that."""
-    return replace(instance, answers=replace(instance.answers, season=road.season))
 
 
 def _is_of_another_season(fact: Fact, answers: Answers) -> bool:
@@ -187,13 +180,20 @@ def _price(fees: list[Fee], instance: Instance, on: date) -> Cost | None:
     if fee is None:
         return None
     if not isinstance(fee.usd, From):
-        return Cost(usd=fee.usd, season=fee.season, note=fee.note, unofficial=fee.confidence != "official")
+        return Cost(
+            usd=fee.usd,
+            season=fee.season,
+            note=fee.note,
+            unofficial=fee.confidence != "official",
+            confidence=fee.confidence,
+        )
     usd, table = replace(instance.answers, today=on).table(fee.usd.from_)
     if usd is None or table is None:
         return None
     season, note = fee.season or table.as_of, getattr(table, "note", None)
     remembered = fee.usd.from_.rpartition(".")[2] in table.memory_fields
-    return Cost(usd=usd, season=season, note=note, unofficial=remembered or table.confidence != "official")
+    sure = "memory" if remembered else table.confidence
+    return Cost(usd=usd, season=season, note=note, unofficial=sure != "official", confidence=sure)
 
 
 def _fee_table(instance: Instance, on: date) -> Provenance | None:

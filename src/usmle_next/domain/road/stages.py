@@ -74,5 +74,5 @@ def _view(stage: Stage, steps: list[PlanStep], today: date, now: Stage | None, c
         ready=sum(s.status in ("ready", "started", "lapsed") for s in left),
         begins=days[0] if days else None,
         ends=days[-1] if days else None,
-        usd=sum(s.fee_usd or 0 for s in left if s.kind != "optional"),
+        usd=sum(s.left_to_pay for s in left),
     )

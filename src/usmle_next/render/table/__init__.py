@@ -26,6 +26,12 @@ _SHOWN_BY = {
     "SpecialtiesResult": "specialties",
     "CohortResult": "cohort",
     "FateResult": "fates",
+    "ProgramsResult": "programs",
+    "ProgramResult": "programs",
+    "ImportResult": "imported",
+    "RankResult": "rank",
+    "PairsResult": "rank",
+    "CostsResult": "costs",
 }
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from rich.console import Console
+from rich.table import Table
 from rich.text import Text
 
 from ..lines.step import Lines
@@ -12,19 +15,27 @@ from .cells import ATTENTION, bare, cell
 _LABEL = 16
 
 
+def styled(label: str, told: str) -> Text:
+    """Return a text in the style its label gives it."""
+    style = "dim" if label in ("source", "id") else ATTENTION if label == "rule" else "bold" if label == "title" else ""
+    return cell(told, style)
+
+
 def document(lines: Lines, console: Console) -> None:
     """Print labels and texts, a repeated label once."""
+    console.print(laid_out(lines))
+
+
+def laid_out(lines: Lines, text: Callable[[str, str], Text] = styled) -> Table:
+    """Return labels and texts as a table, a repeated label once; `text` gives what stands behind a label."""
     table = bare()
     table.add_column(no_wrap=True, style="bold", width=_LABEL - 2)
     table.add_column(overflow="fold")
     last = ""
-    for label, text in lines:
-        style = (
-            "dim" if label in ("source", "id") else ATTENTION if label == "rule" else "bold" if label == "title" else ""
-        )
-        table.add_row(cell(label if label != last else ""), cell(text, style))
+    for label, told in lines:
+        table.add_row(cell(label if label != last else ""), text(label, told))
         last = label
-    console.print(table)
+    return table
 
 
 def height(lines: Lines, console: Console) -> int:

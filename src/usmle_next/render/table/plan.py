@@ -52,14 +52,18 @@ def _stage(view: StageView, result: r.PlanResult, console: Console) -> None:
     steps = [s for s in result.plan.steps if s.stage == view.stage and s.status != "ask"]
     finished = [s for s in steps if s.status in ("done", "skipped")]
     shown = steps if result.all_steps else [s for s in steps if s not in finished]
-    mark = " (you are here)" if view.current else ""
-    heading(console, f"{view.stage} {view.done}/{view.total}{mark}")
+    heading(console, stage_title(view))
     if shown:
         rows(console, result.plan, _in_order(shown, result.plan))
     if finished and not result.all_steps:
         assumed = sum(s.assumed for s in finished)
         said = f", {assumed} of them assumed" if assumed else ""
         console.print(cell(f"{SIGNS['done']} {len(finished)} done{said} (--all lists them)", "green"))
+
+
+def stage_title(view: StageView) -> str:
+    """Return a stage with how much of it is done, and whether the person stands in it."""
+    return f"{view.stage} {view.done}/{view.total}" + (" (you are here)" if view.current else "")
 
 
 def _in_order(steps: list[PlanStep], plan: Plan) -> list[PlanStep]:

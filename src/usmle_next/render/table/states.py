@@ -25,12 +25,12 @@ from .cells import ATTENTION, UNDERWAY, cell, fitted, hanging
 from .document import document
 from .steps import WIDE
 
-_VERDICTS = {"eligible": "bold green", "not-yet": UNDERWAY, "ask": "magenta", "check": ATTENTION, "not-eligible": "red"}
+STYLES = {"eligible": "bold green", "not-yet": UNDERWAY, "ask": "magenta", "check": ATTENTION, "not-eligible": "red"}
 
 
 def show(result: r.StatesResult, console: Console) -> None:
     """Show states."""
-    pages = [_page(a, s, result) for a, s in zip(result.answers, result.states, strict=True)] if result.named else []
+    pages = [page(a, s, result) for a, s in zip(result.answers, result.states, strict=True)] if result.named else []
     if len(pages) == 1:
         document(pages[0], console)
     elif pages:
@@ -44,7 +44,8 @@ def show(result: r.StatesResult, console: Console) -> None:
         console.print(cell(fitted(told, console.width, console), "dim"))
 
 
-def _page(answer: StateAnswer, state: State, result: r.StatesResult) -> Lines:
+def page(answer: StateAnswer, state: State, result: r.StatesResult) -> Lines:
+    """Return what there is to say of one state, with every note and source where they are asked for."""
     if result.sources:
         return state_answer(answer) + state_lines(state, result.today)
     return state_page_answer(answer, result.today) + state_page(state, result.today)
@@ -70,7 +71,7 @@ def _all_states(result: r.StatesResult, console: Console) -> None:
         cells = [row["from"], row["hangs on"], row["training"], row["attempts"], row["clock"], imlc]
         cells += [row["provisional"]] if wide else []
         styled = [cell(c, "red" if c.startswith("!") else "") for c in cells]
-        table.add_row(cell(verdict(answer), _VERDICTS[answer.verdict]), name, *styled)
+        table.add_row(cell(verdict(answer), STYLES[answer.verdict]), name, *styled)
     console.print(table)
     console.print()
     for word, said in VERDICT_WORDS.items():

@@ -8,23 +8,28 @@ from rich.text import Text
 from ... import results as r
 from ...domain.road.plan import Plan, PlanStep
 from ...domain.road.stages import stages
+from ..lines.programs import in_numbers
 from .cells import ATTENTION, bar, bare, cell, fitted, has_signs, heading
 from .head import head
 from .notices import ahead, legend, milestone_rows, milestones, questions, warnings
 from .steps import brief, rows
 
-STEPS, DEADLINES, MILESTONES, WARNINGS = 5, 3, 4, 2
+STEPS, DEADLINES, MILESTONES, WARNINGS, SPECIALTIES = 5, 3, 4, 2, 3
 
 
 def show(result: r.StatusResult, console: Console) -> None:
     """Show where somebody stands."""
     head(result.plan, console)
+    for each in result.plan.applications[:SPECIALTIES]:
+        console.print(cell(fitted(in_numbers(each), console.width, console)))
     (_long if result.long else _screen)(result.plan, console)
 
 
 def _screen(plan: Plan, console: Console) -> None:
-    """Print what fits 24 rows of 80 columns, whoever it is for."""
-    console.print()
+    """Print what fits 24 rows of 80 columns, whoever it is for; the lines of a ledger take those of far milestones."""
+    taken = max(0, len(plan.applications[:SPECIALTIES]) - 1)
+    if not plan.applications:
+        console.print()
     late = f" · {plan.summary.overdue} overdue" if plan.summary.overdue else ""
     steps = plan.next[:STEPS]
     more = f"  {len(plan.next) - STEPS} more: usmle-next next -n {len(plan.next)}" if len(plan.next) > STEPS else ""
@@ -37,7 +42,7 @@ def _screen(plan: Plan, console: Console) -> None:
     if days:
         _headline("Deadlines ahead", "  all: usmle-next deadlines", console)
         brief(console, plan, days, fees=False)
-    if points := [m for m in plan.milestones if not m.reached][:MILESTONES]:
+    if points := [m for m in plan.milestones if not m.reached][: MILESTONES - taken]:
         _headline("Milestones, at the earliest", "", console)
         milestone_rows(points, plan, console)
     _one_line_each(plan, [*steps, *days], console)

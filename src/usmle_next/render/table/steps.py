@@ -32,7 +32,7 @@ def brief(console: Console, plan: Plan, steps: list[PlanStep], *, fees: bool = T
     """Print steps one line each: what, the day, how far it is, the price."""
     table = _grid(console)
     for step in steps:
-        row = [_sign(step), _title(step), _day(step, plan), cell(_when(step, plan), "dim")]
+        row = [sign(step), title(step), day(step, plan), cell(_when(step, plan), "dim")]
         table.add_row(*row, *([cell(words.fee(step.fee))] if fees else []))
     console.print(table)
 
@@ -45,12 +45,12 @@ def rows(console: Console, plan: Plan, steps: list[PlanStep]) -> None:
     for step in steps:
         id, fee = cell(step.id, "dim"), cell(words.fee(step.fee))
         if console.width >= WIDE:
-            table.add_row(_sign(step), _title(step), id, _day(step, plan), fee)
+            table.add_row(sign(step), title(step), id, day(step, plan), fee)
         else:
             waits = waits_on(step)
             more = cell(f"{step.id}  {waits}" if waits else step.id, "dim")
             when = cell(_when(step, plan), "dim")
-            table.add_row(_sign(step), _two(_title(step), more), _two(_day(step, plan), when), fee)
+            table.add_row(sign(step), _two(title(step), more), _two(day(step, plan), when), fee)
     console.print(table)
 
 
@@ -65,20 +65,23 @@ def _two(first: Text, second: Text) -> Text:
     return Text("\n").join([first, second])
 
 
-def _sign(step: PlanStep) -> Text:
+def sign(step: PlanStep) -> Text:
+    """Return where a step stands, as a sign."""
     style = "red" if step.overdue else "dim" if step.missed else _STYLES[step.status]
     return cell("!" if step.overdue else SIGNS[step.status], style)
 
 
-def _title(step: PlanStep) -> Text:
-    title = cell(step.title, "bold" if step.status in ("ready", "started", "lapsed") and not step.missed else "")
-    for told, said in ((step.missed, "missed"), (step.assumed, "assumed"), (step.kind == "optional", "optional")):
-        if told:
-            title.append(f" ({said})", "dim")
-    return title
+def title(step: PlanStep) -> Text:
+    """Return what a step is called, with what sets it apart in brackets."""
+    told = cell(step.title, "bold" if step.status in ("ready", "started", "lapsed") and not step.missed else "")
+    for is_so, said in ((step.missed, "missed"), (step.assumed, "assumed"), (step.kind == "optional", "optional")):
+        if is_so:
+            told.append(f" ({said})", "dim")
+    return told
 
 
-def _day(step: PlanStep, plan: Plan) -> Text:
+def day(step: PlanStep, plan: Plan) -> Text:
+    """Return the day a step is due on, or from which it can be done."""
     if step.due and step.status in OPEN:
         soon = (step.due - plan.today).days <= _SOON
         return cell(words.due(step), "red" if step.overdue else ATTENTION if soon else "")

@@ -19,7 +19,7 @@ BATCH = 64
 #: Rows of so many different questions (folders, states asked about) are kept.
 QUESTIONS = 12
 _SETTLED_NS = 50_000_000
-_READ = '"error":null'
+_UNREAD = '"error":"cannot be read'
 
 
 @dataclass(eq=False, repr=False)
@@ -62,10 +62,10 @@ class Kept:
     def write(self, batch: Batch, lines: dict[str, str]) -> None:
         """Keep the lines of a batch.
 
-        Not those of what could not be read, which may be mended without a trace on the file, and not those of a file
-        that was only just written, and may be again within the same tick of the clock.
+        Not those of what the system would not let us read, which may be mended without a trace on the file, and not
+        those of a file that was only just written, and may be again within the same tick of the clock.
         """
-        told = [f"{stamp}\t{lines[f]}\n" for f, stamp in batch.stamps.items() if stamp and _READ in lines[f]]
+        told = [f"{stamp}\t{lines[f]}\n" for f, stamp in batch.stamps.items() if stamp and _UNREAD not in lines[f]]
         cache.write(os.path.join(self._folder, batch.name), self._question, "".join(told))
 
     def tidy(self) -> None:

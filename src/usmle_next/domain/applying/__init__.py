@@ -1,0 +1,1 @@
+"""One season's ledger: programs, interviews, rank list, money."""
