@@ -19,7 +19,7 @@ from .cohort_files import import_, record
 from .context import Run
 from .helping import Command
 from .options import command
-from .plans import until
+from .plans import shifted
 
 #: A table shows so many people where nothing else is asked; what is written for programs is always whole.
 SHOWN = 40
@@ -158,10 +158,10 @@ def _filter(
     if late:
         tests.append(lambda row: row.late)
     if due is not None:
-        last = until(due, run.today)
+        last = shifted(due, run.today, "--due")
         tests.append(lambda row: any(d.due <= last for d in row.due))
     if expiring is not None:
-        end = until(expiring, run.today)
+        end = shifted(expiring, run.today, "--expiring")
         tests.append(lambda row: bool(row.lapsed) or any(d.due <= end for d in row.expiring))
     if stage is not None:
         named = resolve(stage, dict.fromkeys(STAGES, ()), "stage")

@@ -33,8 +33,9 @@ def cluster(scheduler: str | None = None) -> Engine:
         ) from None
 
     def run(work: Iterator[tuple[T, list[str]]], asked: Asked) -> Iterator[tuple[T, list[str]]]:
+        own = {} if scheduler else {"dashboard_address": None, "threads_per_worker": 1}
         try:
-            client = distributed.Client(scheduler, timeout=_SECONDS, set_as_default=False, dashboard_address=None)
+            client = distributed.Client(scheduler, timeout=_SECONDS, set_as_default=False, **own)
         except (OSError, ValueError) as error:
             raise UsageError(
                 f"--scheduler {scheduler}: nobody answers: {str(error)[:80]}", "Start one with: dask scheduler"
