@@ -13,7 +13,19 @@ import time
 from . import __version__
 from .storage import cache, places
 
-READING = ("prompt", "remind", "status", "next", "plan", "show", "deadlines", "sources", "states", "specialties")
+READING = (
+    "prompt",
+    "remind",
+    "status",
+    "next",
+    "plan",
+    "show",
+    "deadlines",
+    "sources",
+    "states",
+    "specialties",
+    "duties",
+)
 KEPT = 40
 MAX_CHARACTERS = 400_000
 #: What the files were like when the question was asked: output is kept under that, whatever has changed meanwhile.

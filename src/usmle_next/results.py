@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from .domain.person.ledger import Program
     from .domain.person.profile import Profile
     from .domain.person.progress import Attempt, Change, CmeCredit
+    from .domain.practice.duties import Duty
+    from .domain.practice.ledger import CmeCycle
+    from .domain.practice.one_more import Added
     from .domain.road.backing import Backing
     from .domain.road.person_row import PersonRow
     from .domain.road.plan import Applications, Kept, Plan, PlanStep
@@ -130,23 +133,33 @@ class ExamsResult(Record):
 
 @record
 class CmeResult(Record):
-    """The recorded credit, and for each state of the profile the hours its cycle asks."""
+    """The recorded credit, and for each body that asks for some the cycle that runs."""
 
+    today: date
     credits: list[CmeCredit]
     cycles: list[CmeCycle]
 
 
 @record
-class CmeCycle(Record):
-    """One state's running count: hours since `since` against the hours asked."""
+class DutiesResult(Record):
+    """What recurs: each duty, the CME that runs, what is to be paid each year, and what one more state would add."""
 
-    state: str
-    since: date | None
-    hours: float
-    category1_hours: float
-    asked: int | None
-    asked_category1: int | None
-    confidence: str
+    today: date
+    years: int
+    duties: list[Duty]
+    cme: list[CmeCycle]
+    per_year_usd: dict[int, float]
+    if_state: Added | None = None
+
+
+@record
+class CredentialsResult(Record):
+    """What is held. `numbers` holds the numbers, where they were asked for."""
+
+    today: date
+    duties: list[Duty]
+    numbers: dict[str, str]
+    unknown: list[str]
 
 
 @record

@@ -301,10 +301,12 @@ def test_a_match_rate_is_told_from_a_share_of_positions(program: Program) -> Non
 def test_cme_is_counted_against_the_state(program: Program) -> None:
     """Credit adds up within the cycle."""
     program("setup", "--state", "TX", "--position", "attending")
+    program("credential", "license:tx", "--since", "2019-09-01", "--until", "2027-08-31")
     program("cme", "10", "--on", "2026-01-02")
     program("cme", "4.5", "--on", "2026-02-02", "--category", "2", "--topic", "ethics")
     cycle = program("cme", "--json").json["cycles"][0]
-    assert (cycle["hours"], cycle["category1_hours"], cycle["asked"]) == (14.5, 10, 48)
+    assert (cycle["hours"], cycle["category1"], cycle["asked"]) == (14.5, 10, 48)
+    assert (cycle["from"], cycle["to"]) == ("2025-09-01", "2027-08-31")
 
 
 def test_a_recurring_duty_is_recorded_again(program: Program) -> None:

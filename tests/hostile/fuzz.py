@@ -64,6 +64,13 @@ text = "Ask the dean {state.name} [red]now[/red]."
 status = "done"
 on = 2026-01-01
 completions = [2024-01-01, 2026-01-01]
+[credentials."license:tx"]
+since = 2022-08-19
+until = 2026-12-31
+told = 2024-09-01
+number = "A-1"
+[credentials."card:mercy"]
+given_up = 2026-01-01
 [[exam]]
 exam = "step1"
 on = 2026-03-02
@@ -451,7 +458,7 @@ def _another(rng: random.Random, key: Any, value: Any) -> Any:
         return _wild(rng)
     if key in ("when", "done_when"):
         return _condition(rng)
-    if key in ("due", "opens", "every", "valid", "takes", "usd") and rng.random() < 0.5:
+    if key in ("due", "opens", "every", "takes", "usd") and rng.random() < 0.5:
         span = {
             rng.choice(("years", "months", "weeks", "days")): rng.choice((1, 10**9, -5, {"from": rng.choice(_PATHS)}))
         }
@@ -548,7 +555,7 @@ def _grammar(rng: random.Random, kind: str) -> bytes:
                 "why": "w",
                 "needs": [rng.choice((*ids, "apply"))] if rng.random() < 0.5 else [],
                 rng.choice(("when", "done_when")): _condition(rng),
-                rng.choice(("due", "opens", "valid", "repeats", "takes", "fee", "fact", "rule")): _wild(rng),
+                rng.choice(("due", "opens", "repeats", "takes", "fee", "fact", "rule")): _wild(rng),
             }
             for id in ids
         ]

@@ -15,9 +15,10 @@ from typing import Any
 from usmle_next import results as r
 from usmle_next.cli.clock import local
 from usmle_next.cli.context import Run
+from usmle_next.cli.credits import cme_counts
+from usmle_next.cli.known import answers
 from usmle_next.cli.listings import SIDE_BY_SIDE
 from usmle_next.cli.program_rows import rows
-from usmle_next.cli.records import cme_counts
 from usmle_next.cli.shell import prompt_line, reminders
 from usmle_next.cli.step_names import step_id
 from usmle_next.domain.applying.costs import budget
@@ -29,6 +30,9 @@ from usmle_next.domain.definitions.problem import Problem
 from usmle_next.domain.person.answers import settle
 from usmle_next.domain.person.profile import Profile
 from usmle_next.domain.person.progress import Attempt, Progress, StepRecord
+from usmle_next.domain.practice.duties import duties, per_year
+from usmle_next.domain.practice.held import unknown
+from usmle_next.domain.practice.one_more import one_more
 from usmle_next.domain.road.backing import backing
 from usmle_next.domain.road.licenses import licenses
 from usmle_next.domain.road.plan import Plan
@@ -108,7 +112,6 @@ short = "Board"
 kind = "optional"
 why = "It opens doors."
 needs = ["license"]
-valid = {{ years = 10 }}
 due = {{ before = "residency", months = 2 }}
 [[step]]
 id = "residency"
@@ -234,6 +237,30 @@ audience = "all"
 status = "confirmed"
 on = 2027-03-19
 {PROVEN}"""
+CREDENTIALS = f"""[[credential]]
+id = "license"
+title = "{{state.name}} license"
+for = "state"
+granted_by = ["license"]
+renewed_by = "renew"
+renewal = {{ from = "state.renewal" }}
+cme_from = {{ from = "state.cme" }}
+lapse = "Nobody may practice in {{state.name}} without it."
+grave = true
+{PROVEN}
+[[credential]]
+id = "card"
+title = "Card"
+for = "name"
+when = {{ position = "attending" }}
+cycle = {{ years = 1, days = 3 }}
+hangs_on = "day"
+day = "02-29"
+in_year = 2027
+lead = "2-3 months"
+lapse = "Work stops."
+{PROVEN}
+"""
 FILES = {"steps": STEPS, "states": STATE, "specialties": SPECIALTY, "seasons": SEASON}
 NAMES = {"steps": "s.toml", "states": "tx.toml", "specialties": "surgery.toml", "seasons": "2027.toml"}
 
@@ -251,6 +278,7 @@ def write_base(folder: Path) -> Path:
     for kind, text in FILES.items():
         (folder / kind).mkdir(parents=True, exist_ok=True)
         (folder / kind / NAMES[kind]).write_text(text, encoding="utf-8")
+    (folder / "credentials.toml").write_text(CREDENTIALS, encoding="utf-8")
     return folder
 
 
@@ -325,6 +353,19 @@ def _results(run: Run, plan: Plan) -> Iterator[Any]:
     yield r.RecordedResult(lines=["Recorded: x"], plan=plan)
     yield r.ExamsResult(attempts=run.progress.exams)
     yield cme_counts(run)
+    own = answers(run)
+    found_duties = duties(own, 10)
+    numbers = {id: c.number or "" for id, c in run.progress.credentials.items()}
+    yield r.CredentialsResult(today=run.today, duties=found_duties, numbers=numbers, unknown=unknown(own))
+    more = [one_more(own, code, 5) for code in sorted(run.catalog.states)[:1]]
+    yield r.DutiesResult(
+        today=run.today,
+        years=10,
+        duties=found_duties,
+        cme=cme_counts(run).cycles,
+        per_year_usd=per_year(found_duties, run.today, 10),
+        if_state=more[0] if more else None,
+    )
     profile = settle(run.profile)
     codes = sorted(run.catalog.states)[:SIDE_BY_SIDE]
     found = licenses(run.catalog, profile, run.progress, run.today, codes)
@@ -386,7 +427,7 @@ def _same(one: Progress, other: Progress) -> bool:
         exams = sorted((a.on, a.exam, a.result, a.score or 0) for a in progress.exams)
         programs = sorted(repr(p) for p in progress.programs)
         costs = sorted(repr(c) for c in progress.costs)
-        return [progress.profile, progress.steps, exams, credits, programs, costs]
+        return [progress.profile, progress.steps, progress.credentials, exams, credits, programs, costs]
 
     return told(one) == told(other)
 

@@ -72,6 +72,7 @@ OWN = {
     "note": ["ecfmg-account", "words"],
     "exam": ["step1"],
     "cme": ["2"],
+    "credential": ["license:tx", "--until", "2027-08-31"],
     "init": ["bash"],
     "setup": ["--img"],
     "profile": ["set", "--visa", "j1"],

@@ -136,7 +136,6 @@ _CONDITIONS = [
     ),
     "when = { any = [] }",
     "takes = { days = 9999999999 }",
-    'valid = { years = { from = "state.fees.since" } }',
 ]
 
 

@@ -25,6 +25,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "show": "plans",
         "deadlines": "plans",
         "costs": "costs",
+        "duties": "duties",
     },
     "Compare": {"states": "listings", "specialties": "listings"},
     "Record": {
@@ -36,7 +37,8 @@ GROUPS: dict[str, dict[str, str]] = {
         "reopen": "records",
         "note": "records",
         "exam": "records",
-        "cme": "records",
+        "credential": "credentials",
+        "cme": "credits",
         "program": "program",
         "undo": "safekeeping",
         "redo": "safekeeping",

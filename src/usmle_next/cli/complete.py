@@ -65,6 +65,22 @@ def programs(ctx: Any, incomplete: str) -> list[tuple[str, str]]:
         return []
 
 
+def credentials(ctx: Any, incomplete: str) -> list[tuple[str, str]]:
+    """Complete what is held, and the kinds of what may be."""
+    from .context import Run
+    from .known import answers
+
+    run = Run(json=False, plain=False, color=False, told_today=None, file=ctx.params.get("file"))
+    try:
+        from ..domain.practice.duties import duties
+
+        held = [(d.id, d.title) for d in duties(answers(run))]
+        kinds = [(id, "") for id in run.catalog.credentials]
+    except UsmleNextError:
+        return []
+    return [(id, title) for id, title in (*held, *kinds) if id.startswith(incomplete)]
+
+
 def _catalog(kind: str) -> Iterator[tuple[str, Any]]:
     from ..storage.index import catalog
 

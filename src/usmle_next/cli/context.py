@@ -15,6 +15,7 @@ from ..domain.person.profile import Profile
 from ..domain.person.progress import Progress
 from ..domain.road.plan import Plan, Warning
 from ..errors import UsageError
+from ..results import RecordedResult
 from ..storage import places
 from ..storage.changing import change
 from ..storage.progress import Store
@@ -124,3 +125,11 @@ class Run:
         after.progress = changed.progress
         told = f"Recorded: {what}" if changed.recorded else f"Nothing new: that is recorded already ({what})"
         return [told, *changed.asides], after.plan
+
+
+def recorded(run: Run, what: str, edit: Callable[[Progress], None]) -> RecordedResult:
+    """Record a change and return what to print of it."""
+    before = {s.id for s in run.plan.next}
+    told, plan = run.change(what, edit)
+    opened = [s for s in plan.next if s.id not in before and s.kind != "optional"]
+    return RecordedResult(lines=told, plan=plan, opened=opened)

@@ -163,6 +163,8 @@ def _between(value: Any, low: int, high: int, flag: str) -> Any:
 def _month(typed: str, field: Field, today: date) -> date:
     """Return the first day of a month; a year alone means the usual one: May for graduation, July for residency."""
     found = dates.month(typed, 7 if field.name == "training_start" else 5)
+    if field.name == "birth" and re.fullmatch(r"\d{4}", typed.strip()):
+        found = None  # a year alone says nothing of the month
     if found is None:
         raise UsageError(f'{field.flag}: "{typed[:20]}" is not a month.', "Write it as YYYY-MM, such as 2027-05.")
     if field.name == "training_start" and found > today:
@@ -170,6 +172,16 @@ def _month(typed: str, field: Field, today: date) -> date:
             f"{field.flag}: {found:%Y-%m} lies ahead of {today}.", "Leave it out until residency has begun."
         )
     return found
+
+
+def plain_text(text: str, what: str) -> None:
+    """Refuse what could not be written, or would take effect where it is shown.
+
+    Raises:
+        UsageError: where the text holds control characters, or bytes that are no letters.
+    """
+    if any((ord(c) < 32 and c not in "\t\n") or 0x7F <= ord(c) <= 0x9F or 0xD800 <= ord(c) <= 0xDFFF for c in text):
+        raise UsageError(f"{what} has control characters or broken letters in it.", "Write it as plain text.")
 
 
 def _implied(position: str | None, today: date) -> dict[str, Any]:

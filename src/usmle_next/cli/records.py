@@ -1,22 +1,20 @@
-"""Commands that record progress: start, done, skip, reopen, note, exam, cme."""
+"""Commands that record progress: start, done, skip, reopen, note, exam."""
 
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Callable
 from typing import Annotated
 
 import typer
 
-from ..domain.definitions import durations
-from ..domain.definitions.facts import in_force
 from ..domain.definitions.steps import Step
-from ..domain.person.progress import Attempt, CmeCredit, Note, Progress, RecordStatus, StepRecord
+from ..domain.person.progress import Attempt, Credential, Note, Progress, RecordStatus, StepRecord
 from ..domain.vocabulary import EXAM_NAMES, Exam
 from ..errors import UsageError
-from ..results import CmeCycle, CmeResult, ExamsResult, RecordedResult
-from . import clock, complete, flags
-from .context import Run
+from ..results import ExamsResult, RecordedResult
+from . import clock, complete, dates, flags
+from .context import Run, recorded
+from .credentials import given_by
 from .options import command
 from .step_names import step_id
 
@@ -32,9 +30,16 @@ def start(run: Run, steps: _Ids, on: _On = None) -> RecordedResult:
 
 
 @command("usmle-next done usmle-step-3-register --on 2026-10-03", "usmle-next done letters personal-statement")
-def done(run: Run, steps: _Ids, on: _On = None) -> RecordedResult:
+def done(
+    run: Run,
+    steps: _Ids,
+    on: _On = None,
+    expires: Annotated[
+        str | None, typer.Option("--expires", metavar="DATE", help="The day on which what it gave runs out.")
+    ] = None,
+) -> RecordedResult:
     """Record that steps are done. A recurring duty may be recorded again and again."""
-    return record(run, steps, "done", on)
+    return record(run, steps, "done", on, expires)
 
 
 @command("usmle-next skip carms", "usmle-next skip carms scholarly-work")
@@ -43,15 +48,21 @@ def skip(run: Run, steps: _Ids, on: _On = None) -> RecordedResult:
     return record(run, steps, "skipped", on)
 
 
-def record(run: Run, typed: list[str], status: RecordStatus, on: str | None = None) -> RecordedResult:
-    """Record where steps stand, on a day that is past, today without one.
+def record(
+    run: Run, typed: list[str], status: RecordStatus, on: str | None = None, expires: str | None = None
+) -> RecordedResult:
+    """Record where steps stand, on a day that is past, today without one; `expires` is when what they gave runs out.
 
     Raises:
-        UsageError: where a step or the day cannot be.
+        UsageError: where a step or a day cannot be.
         ProgressError: where the file cannot be read, locked or written.
     """
     day = clock.past_day(on, "--on", run.today)
     ids = [step_id(run.plan, each, run.catalog) for each in typed]
+    until = dates.day(expires, "--expires") if expires else None
+    given = [given_by(run, id) for id in ids] if until else []
+    if until and until < day:
+        raise UsageError(f"--expires: {until} lies before {day}, the day it was done.", "Give the day on the paper.")
 
     def edit(progress: Progress) -> None:
         for id in ids:
@@ -67,10 +78,14 @@ def record(run: Run, typed: list[str], status: RecordStatus, on: str | None = No
             kept.status, kept.on = status, day
             if status == "started":
                 kept.started, kept.on = day, None
-            if step.repeats and status == "done":
+            if status == "done" and step.id in run.catalog.recurring:
                 kept.completions = sorted({*kept.completions, day})
+        for credential in given:
+            told = progress.credentials.setdefault(credential, Credential())
+            told.until, told.told = until, day
 
-    return _change(run, f"{_VERBS[status]} {' '.join(ids)} --on {day}", edit)
+    what = f"{_VERBS[status]} {' '.join(ids)} --on {day}" + (f" --expires {until}" if until else "")
+    return recorded(run, what, edit)
 
 
 def _definition(run: Run, id: str) -> Step | None:
@@ -109,7 +124,7 @@ def take_back(run: Run, typed: list[str]) -> RecordedResult:
                 if not record.notes:
                     del progress.steps[id]
 
-    return _change(run, f"reopen {' '.join(ids)}", edit)
+    return recorded(run, f"reopen {' '.join(ids)}", edit)
 
 
 @command('usmle-next note letters "asked Dr. Lee"', 'usmle-next note usmle-step-3 "UWorld from May"')
@@ -135,22 +150,12 @@ def keep_note(run: Run, step: str, text: str, on: str | None = None) -> Recorded
     words = text.strip()
     if not words or len(words) > NOTE_LENGTH:
         raise UsageError(f"A note has 1 to {NOTE_LENGTH:,} characters.", "Shorten it, or split it into several notes.")
-    _plain_text(words, "The note")
+    flags.plain_text(words, "The note")
 
     def edit(progress: Progress) -> None:
         progress.steps.setdefault(id, StepRecord()).notes.append(Note(on=day, text=words))
 
-    return _change(run, f"note {id} {textwrap.shorten(words, 60, placeholder=' …')}", edit)
-
-
-def _plain_text(text: str, what: str) -> None:
-    """Refuse what could not be written, or would take effect where it is shown.
-
-    Raises:
-        UsageError: where the text holds control characters, or bytes that are no letters.
-    """
-    if any((ord(c) < 32 and c not in "\t\n") or 0x7F <= ord(c) <= 0x9F or 0xD800 <= ord(c) <= 0xDFFF for c in text):
-        raise UsageError(f"{what} has control characters or broken letters in it.", "Write it as plain text.")
+    return recorded(run, f"note {id} {textwrap.shorten(words, 60, placeholder=' …')}", edit)
 
 
 @command("usmle-next exam step1 --on 2025-06-01 --pass", "usmle-next exam")
@@ -179,7 +184,7 @@ def exam(
     attempt = Attempt(exam=which, on=day, result={None: "pending", True: "pass", False: "fail"}[passed], score=score)  # type: ignore[arg-type]
     told = attempt.result if attempt.result != "pending" else "result pending"
     what = f"exam {which} --on {day} ({told}{f', {score}' if score else ''})"
-    return _change(run, what, lambda progress: _add_attempt(progress, attempt))
+    return recorded(run, what, lambda progress: _add_attempt(progress, attempt))
 
 
 def _add_attempt(progress: Progress, attempt: Attempt) -> None:
@@ -191,57 +196,3 @@ def _add_attempt(progress: Progress, attempt: Attempt) -> None:
             "Correct the earlier one with the same --on, or take it back with: usmle-next undo",
         )
     progress.exams.append(attempt)
-
-
-@command("usmle-next cme 10 --topic opioids --on 2026-10-01", "usmle-next cme")
-def cme(
-    run: Run,
-    hours: Annotated[float | None, typer.Argument(metavar="[HOURS]", help="Credit earned, in hours.")] = None,
-    on: _On = None,
-    category: Annotated[str, typer.Option("--category", help="AMA PRA category, 1 or 2.")] = "1",
-    topic: Annotated[str | None, typer.Option("--topic", help="A mandated topic the credit is for.")] = None,
-) -> RecordedResult | CmeResult:
-    """Record CME credit; without hours, list it against what each of your states asks."""
-    if hours is None:
-        return cme_counts(run)
-    if not 0 < hours <= 500:
-        raise UsageError(f"{hours:g} is not a number of hours.", "Write the credit of one activity, such as: cme 4.5")
-    _plain_text(topic or "", "--topic")
-    if category not in ("1", "2"):
-        raise UsageError(f'--category: "{category}" is neither 1 nor 2.', "Write --category 1 or --category 2.")
-    day = clock.past_day(on, "--on", run.today)
-    credit = CmeCredit(on=day, hours=hours, category="1" if category == "1" else "2", topic=topic)
-    told = (f" --category {category}" if category != "1" else "") + (f" --topic {topic}" if topic else "")
-    return _change(run, f"cme {hours:g} --on {day}{told}", lambda progress: progress.cme.append(credit))
-
-
-def cme_counts(run: Run) -> CmeResult:
-    """Return the recorded credit, and for each state of the profile the hours its cycle asks."""
-    credits = sorted(run.progress.cme, key=lambda c: c.on)
-    cycles = []
-    for code in run.profile.states:
-        asked = in_force(run.catalog.states[code].cme, run.today)
-        renewed = run.plan.step(f"license-renewal:{code.lower()}")
-        since = renewed.done_on if renewed else None
-        if since is None and asked and asked.cycle_years:
-            since = durations.shift(run.today, {"years": asked.cycle_years}, -1)
-        counted = [c for c in credits if since is None or c.on > since]
-        cycles.append(
-            CmeCycle(
-                state=code,
-                since=since,
-                hours=sum(c.hours for c in counted),
-                category1_hours=sum(c.hours for c in counted if c.category == "1"),
-                asked=asked.hours if asked else None,
-                asked_category1=asked.category1_hours if asked else None,
-                confidence=asked.confidence if asked else "memory",
-            )
-        )
-    return CmeResult(credits=credits, cycles=cycles)
-
-
-def _change(run: Run, what: str, edit: Callable[[Progress], None]) -> RecordedResult:
-    before = {s.id for s in run.plan.next}
-    told, plan = run.change(what, edit)
-    opened = [s for s in plan.next if s.id not in before and s.kind != "optional"]
-    return RecordedResult(lines=told, plan=plan, opened=opened)

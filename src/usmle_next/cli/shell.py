@@ -66,6 +66,7 @@ def prompt_line(plan: Plan, text: str, limit: date | None) -> str:
         return ""
     name = (ahead.short or ahead.title) if ahead else ""
     left = words.short_left(ahead.due, plan.today) if ahead and ahead.due else ""
+    left = "lapsed" if ahead and ahead.status == "lapsed" else left
     values = {
         "done": str(plan.summary.done),
         "total": str(plan.summary.total),
@@ -83,8 +84,13 @@ def prompt_line(plan: Plan, text: str, limit: date | None) -> str:
 
 
 def _urgent(plan: Plan) -> PlanStep | None:
-    """Return the open step whose own deadline comes next; what is long overdue no longer fits a prompt."""
-    return next((s for s in plan.ahead if s.kind == "required"), None)
+    """Return what has run out, else the open step whose own deadline comes next.
+
+    Other things long overdue no longer fit a prompt, nor what cannot be renewed yet.
+    """
+    out = (s for s in plan.next if s.overdue and s.credential and s.kind == "required")
+    ahead = (s for s in plan.ahead if s.kind == "required" and not (s.credential and s.status == "later"))
+    return next(out, None) or next(ahead, None)
 
 
 @command("usmle-next remind --within 30d", "usmle-next remind --daily")
@@ -111,9 +117,11 @@ def reminders(plan: Plan, limit: date) -> list[str]:
     """Return a line for each thing overdue or due by the limit, and for what has to be confirmed."""
     open_steps = [s for s in plan.steps if s.status in OPEN and s.due and s.kind != "optional"]
     own = sorted((s for s in open_steps if s.due_for is None), key=lambda s: s.due or date.max)
-    late = [s for s in own if s.overdue]
-    soon = [s for s in own if not s.overdue and s.due and s.due <= limit]
-    lines = [f"usmle-next: {s.title} ({s.id}) {words.days_left(s.due or plan.today, plan.today)}" for s in soon]
+    out = [s for s in own if s.overdue and s.credential]
+    late = [s for s in own if s.overdue and s not in out]
+    soon = [s for s in own if not s.overdue and s.due and (s.due <= limit or _to_begin(s, limit))]
+    shown = [("lapsed, " if s.status == "lapsed" else "", s) for s in (*out, *soon)]
+    lines = [f"usmle-next: {w}{s.title} ({s.id}) {words.days_left(s.due or plan.today, plan.today)}" for w, s in shown]
     if late:
         lines.append(f"usmle-next: {len(late)} overdue, such as {late[-1].title} ({late[-1].id})")
     unsure = [s for s in soon if s.due_status == "expected"]
@@ -124,6 +132,11 @@ def reminders(plan: Plan, limit: date) -> list[str]:
     if stale:
         lines.append(f"usmle-next: facts older than {STALE_YEARS} years, confirm: {', '.join(stale)}")
     return [words.safe(line) for line in lines]
+
+
+def _to_begin(step: PlanStep, limit: date) -> bool:
+    """Whether a renewal that can be filed has to be begun by a day, to be through in time."""
+    return bool(step.credential and step.status == "ready" and step.start_by and step.start_by <= limit)
 
 
 def _stale(plan: Plan, step: PlanStep) -> bool:

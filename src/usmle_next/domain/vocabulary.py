@@ -76,3 +76,5 @@ Signal = Literal["gold", "silver", "yes"]
 SIGNALS: tuple[Signal, ...] = get_args(Signal)
 ProgramStatus = Literal["saved", "applied", "invited", "scheduled", "interviewed", "ranked", "rejected", "withdrawn"]
 PROGRAM_STATUSES: tuple[ProgramStatus, ...] = get_args(ProgramStatus)
+#: How sure a day is: stated by whoever is in charge (or on the paper itself), looked forward to, or worked out.
+DueStatus = Literal["confirmed", "expected", "derived"]

@@ -11,7 +11,8 @@ from ..domain.road.plan import Plan, PlanStep
 from ..domain.road.stages import stages
 from . import words
 from .lines import costs, programs
-from .lines.cme import cme_lines
+from .lines import duties as duty_lines
+from .lines.cme import cme_line
 from .lines.facts import official_lines, standing_rows
 from .lines.sources import backing_line, confirm_line
 from .lines.specialty import specialty_lines, specialty_row
@@ -127,8 +128,27 @@ def _exams(result: r.ExamsResult) -> Iterator[list[str]]:
 def _cme(result: r.CmeResult) -> Iterator[list[str]]:
     for c in result.credits:
         yield ["credit", c.on.isoformat(), f"{c.hours:g}", f"category {c.category}", c.topic or ""]
-    for line in cme_lines(result):
-        yield ["cycle", line]
+    for cycle in result.cycles:
+        yield ["cycle", cme_line(cycle)]
+
+
+def _duties(result: r.DutiesResult) -> Iterator[list[str]]:
+    for d in result.duties:
+        left = duty_lines.left(d, result.today)
+        yield [duty_lines.status(d), d.id, duty_lines.due(d), left, duty_lines.price(d), d.title]
+    for cycle in result.cme:
+        yield ["cme", cme_line(cycle)]
+    for year, usd in result.per_year_usd.items():
+        yield ["year", str(year), words.money(usd)]
+    if result.if_state:
+        yield from (["if", line] for line in duty_lines.added(result.if_state, result.today))
+
+
+def _credentials(result: r.CredentialsResult) -> Iterator[list[str]]:
+    for d in result.duties:
+        row = [duty_lines.status(d), d.id, duty_lines.due(d), duty_lines.left(d, result.today), d.title]
+        yield [*row, result.numbers[d.id]] if d.id in result.numbers else row
+    yield from (["unknown", id, "", "", "no definition knows it"] for id in result.unknown)
 
 
 def _history(result: r.HistoryResult) -> Iterator[list[str]]:
@@ -192,6 +212,8 @@ _LINES: dict[type, Callable[[Any], Iterator[list[str]]]] = {
     r.RecordedResult: _recorded,
     r.ExamsResult: _exams,
     r.CmeResult: _cme,
+    r.CredentialsResult: _credentials,
+    r.DutiesResult: _duties,
     r.HistoryResult: _history,
     r.StatesResult: _states,
     r.SpecialtiesResult: _specialties,

@@ -9,8 +9,9 @@ from typing import Any
 
 from ..domain.definitions.facts import Source
 from ..domain.definitions.fields import PROFILE_FIELDS
+from ..domain.person.prices import Cost
 from ..domain.person.profile import Profile
-from ..domain.road.plan import Cost, Milestone, Plan, PlanStep
+from ..domain.road.plan import Milestone, Plan, PlanStep
 from ..domain.text import STACKED, UNSAFE
 from ..results import DeadlinesResult
 

@@ -10,11 +10,11 @@ import json
 from datetime import date
 from typing import Any
 
-from ..domain.definitions import facts, patterns, publishers, seasons, specialties, states, steps
+from ..domain.definitions import credentials, facts, patterns, publishers, seasons, specialties, states, steps
 from ..domain.person import ledger, profile, progress
 from . import cache
 
-_MODULES = (facts, patterns, publishers, steps, states, specialties, seasons, profile, ledger, progress)
+_MODULES = (facts, credentials, patterns, publishers, steps, states, specialties, seasons, profile, ledger, progress)
 _CLASSES: dict[str, type] = {
     name: thing
     for module in _MODULES

@@ -14,6 +14,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from ..domain.definitions import checks
 from ..domain.definitions.catalog import Catalog
+from ..domain.definitions.credentials import CredentialKind
 from ..domain.definitions.facts import About, toml_name
 from ..domain.definitions.patterns import Pattern
 from ..domain.definitions.problem import Problem
@@ -44,6 +45,7 @@ class _Loading:
             "states": {},
             "specialties": {},
             "seasons": {},
+            "credentials": {},
             "patterns": {},
             "publishers": {},
             "about": {},
@@ -148,7 +150,7 @@ def _lay_over(kind: str, file: Path, document: dict[str, Any], loading: _Loading
 
 
 #: The files that hold a whole kind, and the name of its tables.
-_LISTED = {"patterns": "event", "publishers": "publisher"}
+_LISTED = {"credentials": "credential", "patterns": "event", "publishers": "publisher"}
 #: What the steps of a file share, where they do not say otherwise.
 _SHARED = ("assumed_from", "opens")
 
@@ -202,6 +204,7 @@ def _catalog(loading: _Loading) -> Catalog:
         states=_all(State, loading, "states"),
         specialties=_all(Specialty, loading, "specialties"),
         seasons=_all(Season, loading, "seasons"),
+        credentials=_all(CredentialKind, loading, "credentials"),
         patterns=_all(Pattern, loading, "patterns"),
         publishers=publishers,
         hosts=by_host(publishers),

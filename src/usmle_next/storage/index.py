@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from ..domain.definitions.catalog import Catalog
+from ..domain.definitions.credentials import CredentialKind
 from ..domain.definitions.facts import About
 from ..domain.definitions.patterns import Pattern
 from ..domain.definitions.publishers import Publisher
@@ -26,6 +27,7 @@ _CLASSES: dict[str, type] = {
     "states": State,
     "specialties": Specialty,
     "seasons": Season,
+    "credentials": CredentialKind,
     "patterns": Pattern,
     "publishers": Publisher,
     "hosts": Publisher,
@@ -120,6 +122,7 @@ def _from_lines(text: str, digest: str, kept: str) -> Catalog:
         states=lazy["states"],
         specialties=lazy["specialties"],
         seasons=lazy["seasons"],
+        credentials=lazy["credentials"],
         patterns=lazy["patterns"],
         publishers=lazy["publishers"],
         hosts=lazy["hosts"],

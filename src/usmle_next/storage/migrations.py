@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-SCHEMA = 3
+SCHEMA = 4
 
 
 def migrate(document: dict[str, Any], version: int) -> None:
@@ -35,7 +35,12 @@ def _training_has_the_day_it_was_told(document: dict[str, Any]) -> None:
         profile.setdefault("training_told", at.date())
 
 
+def _credentials_have_a_place(document: dict[str, Any]) -> None:
+    """Version 3 had no table for what is held and runs out; nothing it wrote means anything else now."""
+
+
 _FROM: dict[int, Callable[[dict[str, Any]], None]] = {
     1: _started_has_a_day_of_its_own,
     2: _training_has_the_day_it_was_told,
+    3: _credentials_have_a_place,
 }

@@ -17,7 +17,7 @@ from ..domain.definitions.facts import STRICT
 from ..domain.names import CODE, ID, STEP_ID
 from ..domain.person.ledger import OwnCost, Program
 from ..domain.person.profile import Profile
-from ..domain.person.progress import Attempt, CmeCredit, Progress, StepRecord
+from ..domain.person.progress import Attempt, CmeCredit, Credential, Progress, StepRecord
 from . import toml
 from .history import MAX_BYTES
 from .lines import locate
@@ -26,6 +26,9 @@ from .migrations import SCHEMA, migrate
 MAX_ATTEMPTS = 500
 #: No person names more; each is planned for.
 MAX_NAMES = 60
+#: Forty years of practice hold some 3,000 credits and 60 credentials.
+MAX_CREDITS = 10_000
+MAX_CREDENTIALS = 300
 
 
 class BadProgress(Exception):
@@ -55,6 +58,7 @@ class ProgressFile:
     profile: Profile = field(default_factory=Profile)
     steps: dict[str, StepRecord] = field(default_factory=dict)
     exam: list[Attempt] = field(default_factory=list)
+    credentials: dict[str, Credential] = field(default_factory=dict)
     cme: list[CmeCredit] = field(default_factory=list)
     program: list[Program] = field(default_factory=list)
     cost: list[OwnCost] = field(default_factory=list)
@@ -102,6 +106,7 @@ def _checked(document: dict[str, Any], raw: bytes) -> Progress:
         profile=file.profile,
         steps=file.steps,
         exams=file.exam,
+        credentials=file.credentials,
         cme=file.cme,
         programs=file.program,
         costs=file.cost,
@@ -144,8 +149,16 @@ def _misnamed(progress: Progress) -> Iterator[_Wrong]:
             yield ("profile", key), f'"{twice}" stands twice'
         elif len(names) > MAX_NAMES:
             yield ("profile", key), f"more than {MAX_NAMES} names"
-    if len(progress.exams) > MAX_ATTEMPTS:
-        yield ("exam",), f"more than {MAX_ATTEMPTS} attempts"
+    for id in progress.credentials:
+        if not STEP_ID.match(id):
+            yield ("credentials", id), "a credential is a kind, with its state, specialty or name behind a colon"
+    for key, number, most, what in (
+        ("exam", len(progress.exams), MAX_ATTEMPTS, "attempts"),
+        ("credentials", len(progress.credentials), MAX_CREDENTIALS, "credentials"),
+        ("cme", len(progress.cme), MAX_CREDITS, "credits"),
+    ):
+        if number > most:
+            yield (key,), f"more than {most:,} {what}"
 
 
 def _out_of_range(progress: Progress) -> Iterator[_Wrong]:
@@ -169,6 +182,11 @@ def _out_of_range(progress: Progress) -> Iterator[_Wrong]:
         *((("steps", id, "notes", n, "on"), note.on) for id, r in steps.items() for n, note in enumerate(r.notes)),
         *((("exam", n, "on"), a.on) for n, a in enumerate(progress.exams)),
         *((("cme", n, "on"), c.on) for n, c in enumerate(progress.cme)),
+        *(
+            (("credentials", id, key), getattr(c, key))
+            for id, c in progress.credentials.items()
+            for key in ("since", "until", "told", "given_up")
+        ),
     ]
     for keys, found in days:
         if found is not None and not 1950 <= found.year <= 2100:
@@ -176,6 +194,9 @@ def _out_of_range(progress: Progress) -> Iterator[_Wrong]:
     for id, record in steps.items():
         if record.status == "started" and record.on:
             yield ("steps", id, "on"), "the day a step was started is written as `started`"
+    for id, held in progress.credentials.items():
+        if held.since and held.until and held.until < held.since:
+            yield ("credentials", id, "until"), f"{held.until} lies before {held.since}, the day it was granted"
 
 
 def dump(progress: Progress, at: datetime, what: str) -> bytes:
@@ -192,6 +213,7 @@ def dump(progress: Progress, at: datetime, what: str) -> bytes:
         notes = record.pop("notes", [])
         tables.append(_text({"steps": {id: record}}))
         tables += [f"[[steps.{_quoted(id)}.notes]]\n{_text(note)}" for note in notes]
+    tables += [_text({"credentials": {id: _plain(progress.credentials[id])}}) for id in sorted(progress.credentials)]
     tables += [f"[[exam]]\n{_text(_plain(a))}" for a in progress.exams]
     tables += [f"[[cme]]\n{_text(_plain(c))}" for c in progress.cme]
     tables += [f"[[program]]\n{_text(_plain(p))}" for p in progress.programs]

@@ -22,7 +22,7 @@ _TAIL = 20
 MAX_LINES = 150_000
 MAX_KEYS = 60_000
 _ROOT = re.compile(r"[ \t\[\"']*([a-z]+)")
-_TABLES = ("profile", "steps", "exam", "cme", "program", "cost")
+_TABLES = ("profile", "steps", "exam", "credentials", "cme", "program", "cost")
 _NOTHING: tuple[Any, ...] = (None, [], {})
 
 
@@ -114,6 +114,8 @@ def _add(total: Progress, part: Progress | None) -> bool:
     """Add what a piece says; False where it says nothing that can be understood, or says it a second time."""
     if part is None:
         return False
+    if total.credentials.keys() & part.credentials.keys():
+        return False
     if not _fits(total.profile, part.profile) or not all(
         _fits(total.steps[id], record, "notes") for id, record in part.steps.items() if id in total.steps
     ):
@@ -123,6 +125,7 @@ def _add(total: Progress, part: Progress | None) -> bool:
         notes = total.steps[id].notes if id in total.steps else []
         _lay(total.steps.setdefault(id, StepRecord()), record)
         total.steps[id].notes = [*notes, *record.notes]
+    total.credentials |= part.credentials
     total.exams += part.exams
     total.cme += part.cme
     total.programs += part.programs

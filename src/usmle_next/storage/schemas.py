@@ -12,7 +12,8 @@ from pydantic import TypeAdapter
 from ..domain.applying.costs import CostItem, Unpriced
 from ..domain.definitions.catalog import Catalog
 from ..domain.definitions.conditions import BOUNDS
-from ..domain.definitions.facts import About
+from ..domain.definitions.credentials import CredentialFile
+from ..domain.definitions.facts import About, toml_name
 from ..domain.definitions.fields import FIELDS, Field
 from ..domain.definitions.patterns import PatternFile
 from ..domain.definitions.publishers import PublisherFile
@@ -25,6 +26,9 @@ from ..domain.licensure.findings import StateAnswer
 from ..domain.person.ledger import Program
 from ..domain.person.profile import Profile
 from ..domain.person.progress import Attempt, CmeCredit
+from ..domain.practice.duties import Duty
+from ..domain.practice.ledger import CmeCycle
+from ..domain.practice.one_more import Added
 from ..domain.road.backing import Backing
 from ..domain.road.plan import Applications, Detail, Kept, Milestone, PlanStep, Question, Summary, Warning
 from .definitions import adapter
@@ -35,6 +39,7 @@ _DEFINITIONS: dict[str, type] = {
     "state": State,
     "specialty": Specialty,
     "season": Season,
+    "credentials": CredentialFile,
     "patterns": PatternFile,
     "publishers": PublisherFile,
     "about": About,
@@ -66,7 +71,15 @@ _RESULTS: dict[str, dict[str, Any]] = {
         "summary": Summary | None,
     },
     "exams": {"attempts": list[Attempt]},
-    "cme": {"credits": list[CmeCredit], "cycles": list[dict[str, Any]]},
+    "cme": {"today": date, "credits": list[CmeCredit], "cycles": list[CmeCycle]},
+    "duties": {
+        "today": date,
+        "duties": list[Duty],
+        "cme": list[CmeCycle],
+        "per_year_usd": dict[int, float],
+        "if_state": Added | None,
+    },
+    "credentials_held": {"today": date, "credentials": list[dict[str, Any]], "unknown": list[str]},
     "history": {"changes": list[dict[str, Any]]},
     "lint": {"counts": dict[str, int], "problems": list[dict[str, Any]]},
     "facts": {"files": list[Standing], "official_states": dict[str, int], "states": int},
@@ -220,6 +233,7 @@ def _serialized(kind: Any) -> dict[str, Any]:
 def _all_required(part: dict[str, Any]) -> dict[str, Any]:
     """Every field is always present; more may be added."""
     if part.get("type") == "object" and "properties" in part:
+        part["properties"] = {toml_name(name): told for name, told in part["properties"].items()}
         part["required"] = sorted(part["properties"])
         part.pop("additionalProperties", None)
     return part

@@ -11,7 +11,12 @@ if TYPE_CHECKING:
 #: The folders of definitions, one thing a file.
 FOLDERS = ("steps", "states", "specialties", "seasons")
 #: The files that hold a whole kind each.
-FILES = {"patterns": "patterns.toml", "publishers": "publishers.toml", "about": "about.toml"}
+FILES = {
+    "credentials": "credentials.toml",
+    "patterns": "patterns.toml",
+    "publishers": "publishers.toml",
+    "about": "about.toml",
+}
 KINDS = (*FOLDERS, *FILES)
 
 

@@ -24,7 +24,7 @@ def test_next_is_in_the_order_in_which_one_should_begin(tmp_path: Path) -> None:
         + step("same-start-later", due="{ on = 2026-12-30 }", takes='"10 days"')
         + step("soon", due="{ on = 2026-12-20 }")
         + step("late", due="{ on = 2026-11-21 }")
-        + step("scores", valid="{ years = 1 }")
+        + step("scores", repeats="{ every = { years = 1 } }")
         + step("begun")
     )
     made = planned(road(tmp_path, steps), recorded(scores="2024-01-01", begun="started"), img=True)

@@ -149,14 +149,6 @@ def test_a_recurring_duty_comes_back(tmp_path: Path) -> None:
     assert (late.status, late.overdue) == ("lapsed", True)
 
 
-def test_a_completion_that_expires_lapses(tmp_path: Path) -> None:
-    """Scores that count for two years count on the last day, and no longer on the next."""
-    catalog = road(tmp_path, step("scores", valid="{ years = 2 }") + step("use", needs='["scores"]'))
-    made = recorded(scores="2024-11-22")
-    assert statuses(planned(catalog, made, today=date(2026, 11, 22))) == {"scores": "done", "use": "ready"}
-    assert statuses(planned(catalog, made, today=date(2026, 11, 23))) == {"scores": "lapsed", "use": "waiting"}
-
-
 def test_29_february_has_an_anniversary(tmp_path: Path) -> None:
     """One year after 29 February is 28 February."""
     catalog = road(tmp_path, step("a") + step("b", due='{ after = "a", years = 1 }'))

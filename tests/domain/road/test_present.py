@@ -220,7 +220,9 @@ def test_what_is_over_says_no_more_than_when(tmp_path: Path) -> None:
 
 def test_a_lapsed_step_waits_on_nothing_and_knows_its_last_day(tmp_path: Path) -> None:
     """Done once, its needs were met; the same for a duty that comes again later."""
-    steps = step("scores", needs='["base"]', valid="{ years = 1 }") + step("base", valid="{ years = 1 }")
+    steps = step("scores", needs='["base"]', repeats="{ every = { years = 1 } }") + step(
+        "base", repeats="{ every = { years = 1 } }"
+    )
     made = first(tmp_path, steps, recorded(scores="2025-01-01", base="2024-12-01"))
     assert (made.status, made.done_on, made.waits_on) == ("lapsed", date(2025, 1, 1), [])
     duty = first(tmp_path / "b", step("duty", repeats="{ every = { years = 1 } }"), recorded(duty="2026-11-01"))

@@ -78,12 +78,11 @@ def test_of_several_that_would_do_one_is_enough(tmp_path: Path) -> None:
 
 
 def test_a_duty_done_once_holds_nothing_up_when_it_is_due_again(tmp_path: Path) -> None:
-    """But a completion that counts only for a time does, once it is over."""
-    steps = step("duty", repeats="{ every = { years = 1 } }") + step("scores", valid="{ years = 1 }")
-    catalog = road(tmp_path, steps + step("a", needs='["duty"]') + step("b", needs='["scores"]'))
-    made = planned(catalog, recorded(duty="2024-01-01", scores="2024-01-01"), img=True)
-    assert statuses(made) == {"duty": "lapsed", "scores": "lapsed", "a": "ready", "b": "waiting"}
-    assert planned(catalog, img=True).steps[2].waits_on == ["duty"]
+    """Before it was ever done it does."""
+    catalog = road(tmp_path, step("duty", repeats="{ every = { years = 1 } }") + step("a", needs='["duty"]'))
+    made = planned(catalog, recorded(duty="2024-01-01"), img=True)
+    assert statuses(made) == {"duty": "lapsed", "a": "ready"}
+    assert planned(catalog, img=True).steps[1].waits_on == ["duty"]
 
 
 def test_what_only_a_definition_could_tell_is_no_reason_to_wait(tmp_path: Path) -> None:
@@ -110,15 +109,6 @@ def test_a_wait_comes_before_a_window(tmp_path: Path) -> None:
     assert statuses(planned(road(tmp_path, steps), img=True)) == {"a": "ready", "b": "waiting", "c": "ready"}
 
 
-def test_a_completion_counts_through_its_last_day_also_where_it_recurs(tmp_path: Path) -> None:
-    """Two years of validity: lapsed on the day after, whatever else."""
-    catalog = road(tmp_path, step("bls", valid="{ years = 2 }", repeats="{ every = { years = 3 } }"))
-    on = {
-        d: planned(catalog, recorded(bls="2024-11-22"), date(2026, 11, d), img=True).steps[0].status for d in (22, 23)
-    }
-    assert on == {22: "later", 23: "lapsed"}
-
-
 def test_a_duty_comes_back_three_months_before_its_day(tmp_path: Path) -> None:
     """Or as long before as it takes; due on the last day, lapsed the day after."""
     yearly = "{ every = { years = 1 } }"
@@ -138,11 +128,9 @@ def test_a_duty_comes_back_three_months_before_its_day(tmp_path: Path) -> None:
 
 def test_what_is_assumed_never_lapses_or_comes_back(tmp_path: Path) -> None:
     """Nobody said when it was done."""
-    steps = step("duty", repeats="{ every = { years = 1 } }", assumed_from='"resident"') + step(
-        "scores", valid="{ years = 1 }", assumed_from='"resident"'
-    )
+    steps = step("duty", repeats="{ every = { years = 1 } }", assumed_from='"resident"')
     made = planned(road(tmp_path, steps), position="resident")
-    assert statuses(made) == {"duty": "done", "scores": "done"}
+    assert statuses(made) == {"duty": "done"}
 
 
 def test_what_lies_behind_and_may_never_have_applied_is_not_shown(tmp_path: Path) -> None:
@@ -169,7 +157,7 @@ def test_nobody_is_late_for_what_waits_on_a_missed_step(tmp_path: Path) -> None:
 def test_a_pass_or_a_record_is_never_missed(tmp_path: Path) -> None:
     """Done in time, or at least once, whatever the calendar says."""
     list_day = '{ season = "list" }'
-    steps = step("duty", due=list_day, valid="{ years = 1 }") + step("exam", exam='"step1"', due=list_day)
+    steps = step("duty", due=list_day, repeats="{ every = { years = 1 } }") + step("exam", exam='"step1"', due=list_day)
     catalog = road(tmp_path, steps, SEASON)
     after = date(2027, 3, 6)
     assert [s.missed for s in planned(catalog, today=after, match_year=2027, img=True).steps] == [True, True]

@@ -41,8 +41,9 @@ def said(made: Plan) -> list[str]:
 
 def test_the_gravest_comes_first(tmp_path: Path) -> None:
     """Of what is for now: forbidden, then to be careful of, then to know."""
-    steps = step("done", valid="{ years = 1 }") + FEE % "memory" + RULE % ("warn", "", "Take care.", "official")
-    steps += step("also", valid="{ years = 1 }") + RULE % ("bar", "", "Forbidden.", "official")
+    yearly = "{ every = { years = 1 } }"
+    steps = step("done", repeats=yearly) + FEE % "memory" + RULE % ("warn", "", "Take care.", "official")
+    steps += step("also", repeats=yearly) + RULE % ("bar", "", "Forbidden.", "official")
     catalog = road(tmp_path, steps)
     found = planned(catalog, recorded(done="2024-01-01", also="2024-01-01"), img=True).warnings
     assert [(w.severity, w.now) for w in found] == [("barred", True), ("warning", True), ("info", True)]
@@ -344,7 +345,7 @@ def test_a_clock_that_has_run_out_is_said(tmp_path: Path) -> None:
 def test_a_started_or_lapsed_step_is_for_now(tmp_path: Path) -> None:
     """Both are on the list of what to do next."""
     rule = RULE % ("warn", "", "Take care.", "official")
-    catalog = road(tmp_path, step("base") + step("a", needs='["base"]', valid="{ years = 1 }") + rule)
+    catalog = road(tmp_path, step("base") + step("a", needs='["base"]', repeats="{ every = { years = 1 } }") + rule)
     assert [w.now for w in planned(catalog, img=True).warnings] == [False]
     assert [w.now for w in planned(catalog, recorded(a="started"), img=True).warnings] == [True]
     assert [w.now for w in planned(catalog, recorded(a="2025-01-01"), img=True).warnings] == [True]

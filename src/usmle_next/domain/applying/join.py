@@ -10,8 +10,9 @@ from ..definitions.facts import Provenance, sources
 from ..definitions.sources import named
 from ..person.answers import Answers
 from ..person.ledger import Program
+from ..person.prices import Cost
 from ..person.progress import Progress
-from ..road.plan import Cost, Detail, Plan, PlanStep
+from ..road.plan import Detail, Plan, PlanStep
 from ..vocabulary import STAGES
 from . import fees, interviews
 from .cautions import cautions

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
+from .credentials import CredentialKind
 from .facts import About
 from .patterns import MatchSeason, Pattern
 from .publishers import Publisher
@@ -20,14 +21,15 @@ from .steps import Step
 class Catalog:
     """All definitions. The mappings may load their entries when they are asked for.
 
-    `steps` are in the road's own order, `hosts` are the publishers by host. `digest` changes whenever a definition
-    does.
+    `steps` are in the road's own order, `credentials` the kinds of what is held and runs out, `hosts` are the
+    publishers by host. `digest` changes whenever a definition does.
     """
 
     steps: Mapping[str, Step]
     states: Mapping[str, State]
     specialties: Mapping[str, Specialty]
     seasons: Mapping[int, Season]
+    credentials: Mapping[str, CredentialKind] = field(default_factory=dict)
     patterns: Mapping[str, Pattern] = field(default_factory=dict)
     publishers: Mapping[str, Publisher] = field(default_factory=dict)
     hosts: Mapping[str, Publisher] = field(default_factory=dict)
@@ -50,6 +52,12 @@ class Catalog:
     @cached_property
     def _calendars(self) -> dict[int, MatchSeason | None]:
         return {}
+
+    @cached_property
+    def recurring(self) -> frozenset[str]:
+        """The steps that are done again and again: each time they are done is kept."""
+        named = (n for k in self.credentials.values() for n in (k.renewed_by, k.hours_step, k.topics_step) if n)
+        return frozenset(named) | {step.id for step in self.steps.values() if step.repeats}
 
     @cached_property
     def memo(self) -> dict[str, int]:

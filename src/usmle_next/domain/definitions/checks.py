@@ -14,6 +14,7 @@ from ..text import UNSAFE
 from . import authority, conditions, durations, paths, publishers
 from .calendar_checks import pattern_problems, season_problems
 from .catalog import Catalog
+from .credential_checks import credential_problems, renewal_problems
 from .facts import From, Provenance
 from .figure_checks import figure_problems
 from .patterns import DayRule, MatchSeason
@@ -29,6 +30,7 @@ _LIMITS = {
     "usd": 20_000,
     "years": 50,
     "match_year": 2100,
+    "in_year": 2100,
     "eras_season": 2100,
     **dict.fromkeys(("positions", "filled", "ranked_first"), 60_000),
 }
@@ -38,13 +40,15 @@ _UNSAFE = re.compile(f"[{UNSAFE}]")
 
 def problems(catalog: Catalog) -> Iterator[Problem]:
     """Yield everything that is wrong with a catalog, errors and warnings."""
-    for kind in (catalog.steps, catalog.states, catalog.specialties, catalog.seasons, catalog.patterns):
+    every = (catalog.steps, catalog.states, catalog.specialties, catalog.seasons, catalog.patterns, catalog.credentials)
+    for kind in every:
         for id, thing in kind.items():
             for text in _walk(thing, ""):
                 yield Problem(str(id), text)
     yield from _steps(catalog)
     for code, state in catalog.states.items():
         yield from (Problem(code, text, "warning") for text in _state_sense(state))
+        yield from (Problem(code, text) for text in renewal_problems(state))
         if not CODE.match(code):
             yield Problem(code, "code: must be two capital letters")
     for id, specialty in catalog.specialties.items():
@@ -59,6 +63,8 @@ def problems(catalog: Catalog) -> Iterator[Problem]:
         yield from (Problem(str(year), p.text, p.severity) for p in season_problems(season, calendar))
     for id, text in publishers.problems(catalog.publishers):
         yield Problem(id, text)
+    for id, credential in catalog.credentials.items():
+        yield from (Problem(id, text) for text in credential_problems(credential, catalog))
     if catalog.publishers:
         yield from authority.problems(catalog)
     for id, pattern in catalog.patterns.items():
@@ -182,7 +188,6 @@ def _step(step: Step, ids: set[str], events: set[str], known: dict[str, set[str]
         if timing:
             yield from (f"{key}: {wrong}" for wrong in _timing(timing, ids, events))
     spans = [("repeats.every", step.repeats.every)] if step.repeats else []
-    spans += [("valid", step.valid)] if step.valid else []
     spans += [("settled_after", step.settled_after)] if step.settled_after else []
     for key, time in (("takes", step.takes), ("typical", step.typical)):
         if isinstance(time, str) and durations.parse(time) is None:

@@ -103,5 +103,11 @@ def in_force(periods: list[T], on: date) -> T | None:
     return max(begun, key=lambda p: p.since or date.min, default=None)
 
 
+def fitting(periods: list[T], degree: str | None) -> list[T]:
+    """Return those of a degree ("md", "do") where a table says whom it is for; all others where none is for it."""
+    told = [p for p in periods if degree is not None and getattr(p, "degree", None) == degree.upper()]
+    return told or [p for p in periods if getattr(p, "degree", None) is None] or (periods if degree is None else [])
+
+
 #: How a missing value is looked up: a dotted path in, the value in force on the day out (None when not known).
 Lookup = Callable[[str], Any]

@@ -169,6 +169,15 @@ PROFILE_FIELDS: dict[str, Field] = {
             asked=False,
         ),
         Field(
+            "birth",
+            "month",
+            "--birth",
+            "Month of birth; only where a license's renewal hangs on it.",
+            "In which month and year were you born?",
+            metavar="MONTH",
+            asked=False,
+        ),
+        Field(
             "training_years",
             "number",
             "--training-years",

@@ -10,7 +10,7 @@ from typing import Any, get_args
 
 from ..names import nearest
 from ..record import hints
-from .facts import Lookup, Provenance, in_force
+from .facts import Lookup, Provenance, fitting, in_force
 from .seasons import SeasonHead
 from .specialties import Specialty
 from .states import State
@@ -28,7 +28,7 @@ def look_up(root: Any, path: str, on: date, degree: str | None = None) -> tuple[
         root: a State, Specialty or SeasonHead.
         path: the path without its root, such as "fees.renewal_usd".
         on: the day, which picks the period.
-        degree: "md" or "do", which picks the board of a state with two.
+        degree: "md" or "do", which picks the board of a state with two, and what only one of them asks.
     """
     value, table = root, None
     for name in path.split("."):
@@ -37,7 +37,7 @@ def look_up(root: Any, path: str, on: date, degree: str | None = None) -> tuple[
         else:
             value = getattr(value, name, None)
             if isinstance(value, list) and value and isinstance(value[0], Provenance):
-                value = in_force(value, on)
+                value = in_force(fitting(value, degree), on)
         if value is None:
             return None, None
         if isinstance(value, Provenance):
@@ -103,7 +103,7 @@ def _inner(hint: Any) -> Any:
 
 def texts_of(step: Any) -> Iterator[str]:
     """Yield every text of a step that may hold placeholders."""
-    yield from (step.title, step.why, *step.how, *step.documents)
+    yield from (step.title, step.short or "", step.why, *step.how, *step.documents)
     for link in step.links:
         yield from (link.title, link.url)
     for stated in (*step.fact, *step.rule):

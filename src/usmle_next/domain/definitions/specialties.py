@@ -113,11 +113,17 @@ class Eligibility(Provenance):
 
 @record
 class Continuing(Provenance):
-    """What keeps the certificate valid."""
+    """What keeps the certificate valid.
+
+    Every `earned_years` the board's own `points` are asked, or `cme_hours` of category 1, where that is on file.
+    """
 
     program: str
     assessment: str
     cycle_years: int | None = None
+    points: int | None = None
+    cme_hours: int | None = None
+    earned_years: int | None = None
     annual_fee_usd: int | float | None = None
     note: str | None = None
 

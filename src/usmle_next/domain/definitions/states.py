@@ -11,6 +11,10 @@ from typing import Literal
 from ..record import Record, field, record
 from .facts import STRICT, Provenance
 
+#: What the day on which something runs out hangs on: when it was granted, or last renewed (the day, or the last of that
+#: month), the birthday, the last day of the birth month, or one fixed day for everybody.
+HangsOn = Literal["issue", "issue-month", "renewal", "renewal-month", "birthday", "birth-month", "day"]
+
 
 @record
 class Board(Provenance):
@@ -119,21 +123,47 @@ class LicenseFees(Provenance):
 
 @record
 class Renewal(Provenance):
-    """How often a license is renewed, and on which day."""
+    """How often a license is renewed, and on which day; for one `degree` where its boards differ.
+
+    `anchor` says it in words. `hangs_on` is what the day depends on, `day` ("06-30") the day where it is fixed,
+    `in_year` one of the years in which it falls where the cycle is longer than one ("birth-year": those as even or odd
+    as the year of birth). `opens_days` before it the renewal can be filed; `grace_days` after it one is
+    still licensed; `late_days` after it the renewal is still taken, at the `late_fee_usd`; then the license has to be
+    reinstated, as `reinstate` says.
+    """
 
     cycle_years: int
     anchor: str | None = None
+    degree: Literal["MD", "DO"] | None = None
+    hangs_on: HangsOn | None = None
+    day: str | None = None
+    in_year: int | Literal["birth-year"] | None = None
+    opens_days: int | None = None
+    grace_days: int | None = None
+    late_days: int | None = None
+    late_fee_usd: int | float | None = None
+    reinstate: str | None = None
 
 
 @record
 class CmeTopic(Record):
-    """A topic the state mandates, with its hours where a number is set."""
+    """A topic the state mandates, with its hours where a number is set.
+
+    `every` says whether it comes in each cycle, once for good, or in the first cycle alone; `every_years` that it comes
+    again after so many. `degree`, `dea` and `some` say that only holders of that degree, DEA registrants, or those
+    whom the note names, need it.
+    """
 
     __pydantic_config__ = STRICT
 
     topic: str
     hours: int | float | None = None
     note: str | None = None
+    every: Literal["cycle", "once", "first"] | None = None
+    every_years: int | None = None
+    degree: Literal["MD", "DO"] | None = None
+    dea: bool = False
+    some: bool = False
 
     def __str__(self) -> str:
         """Return the topic with its hours and note, for a text that lists a state's topics."""
@@ -144,11 +174,21 @@ class CmeTopic(Record):
 
 @record
 class Cme(Provenance):
-    """CME hours asked in each cycle. `hours` 0 means that there is no general duty."""
+    """CME hours asked in each cycle. `hours` 0 means that there is no general duty.
+
+    `first_hours` are those of the first cycle, where they differ (0: it is exempt); `first_prorated` says that they go
+    by its months, `residents_exempt` that years of training count instead, `certification_accepted` that current board
+    certification does.
+    """
 
     hours: int
     cycle_years: int | None = None
     category1_hours: int | None = None
+    degree: Literal["MD", "DO"] | None = None
+    first_hours: int | None = None
+    first_prorated: bool = False
+    residents_exempt: bool = False
+    certification_accepted: bool = False
     topics: list[CmeTopic] = field(default_factory=list)
     note: str | None = None
 

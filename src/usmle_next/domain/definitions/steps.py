@@ -126,9 +126,10 @@ class Step(Record):
 
     `when` says for whom; `for_` repeats it for each state or specialty of the profile, or makes it that of the state
     one trains in; `needs` are the ids of steps that come first. `takes` is the duration that a source gives ("2-6
-    weeks"), `typical` our own estimate where none does; `valid` is how long a completion counts. `due` is the day it
-    is asked for by, `closes` the last one on which the body in charge still takes it, at its `late_fee`. What it costs
-    by number (of programs, of ranks) stands in `scale`, what else is reckoned with in `figure`.
+    weeks"), `typical` our own estimate where none does. `due` is the day it is asked for by, `closes` the last one on
+    which the body in charge still takes it, at its `late_fee`. What it costs by number (of programs, of ranks) stands
+    in `scale`, what else is reckoned with in `figure`. What `repeats` leaves nothing in hand that runs out; the days of
+    a step that renews a credential are those of the credential, and `once_held` says that it is for nobody else.
 
     What lies behind somebody: `assumed_from` is the position on the road from which an unrecorded step counts as done,
     `student_from` the months before graduation from which a student of a US school has it behind; a step with `exam` is
@@ -152,7 +153,7 @@ class Step(Record):
     due: Timing | None = None
     opens: Timing | None = None
     repeats: Repeats | None = None
-    valid: Span | None = None
+    once_held: bool = False
     closes: Timing | None = None
     takes: str | Span | None = None
     typical: str | None = None

@@ -14,10 +14,11 @@ class Profile(Record):
     """Who the user is. None (or an empty list) means that the question has not been answered.
 
     `training_years` counts completed years of accredited graduate medical education in the US or Canada on the day
-    `training_told`; `training_start` is the first day of residency. `applied` speaks of the Match year `applied_for`.
-    `graduation` is the first day of the month, `citizenship` a country's two letters (ISO 3166). `states` are those of
-    the license to come, `training_state` is where one trains. `attempts` and `passed` hold what was said about exams by
-    flag; recorded attempts are part of the progress. `name` is what others who look after many people call this one.
+    `training_told`; `training_start` is the first day of residency. `applied` speaks of the Match year
+    `applied_for`. `graduation` and `birth` are the first day of a month, `citizenship` a country's two letters (ISO
+    3166). `states` are those of the license to come, `training_state` is where one trains. `attempts` and `passed`
+    hold what was said about exams by flag; recorded attempts are part of the progress. `name` is what
+    those who look after many people call this one.
     """
 
     __pydantic_config__ = STRICT
@@ -34,6 +35,7 @@ class Profile(Record):
     applied_for: int | None = None
     graduation: date | None = None
     citizenship: str | None = None
+    birth: date | None = None
     training_years: int | float | None = None
     training_told: date | None = None
     training_start: date | None = None

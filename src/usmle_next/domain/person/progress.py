@@ -57,8 +57,28 @@ class Attempt(Record):
 
 
 @record
+class Credential(Record):
+    """Something that is held and runs out, such as a license.
+
+    `since` is the day it was granted and `until` the one on which it runs out, as it was `told` on a day: renewals
+    recorded later move it on. `given_up` is the day from which it is not kept any more.
+    """
+
+    __pydantic_config__ = STRICT
+
+    since: date | None = None
+    until: date | None = None
+    told: date | None = None
+    given_up: date | None = None
+    number: str | None = None
+
+
+@record
 class CmeCredit(Record):
-    """Continuing medical education that was earned, in hours."""
+    """Continuing medical education that was earned, in hours.
+
+    `moc` says that boards count it for continuing certification; `certificate` is where its proof is kept.
+    """
 
     __pydantic_config__ = STRICT
 
@@ -66,6 +86,9 @@ class CmeCredit(Record):
     hours: int | float
     category: Literal["1", "2"] = "1"
     topic: str | None = None
+    title: str | None = None
+    moc: bool | None = None
+    certificate: str | None = None
 
 
 @record
@@ -77,6 +100,7 @@ class Progress(Record):
     profile: Profile = field(default_factory=Profile)
     steps: dict[str, StepRecord] = field(default_factory=dict)
     exams: list[Attempt] = field(default_factory=list)
+    credentials: dict[str, Credential] = field(default_factory=dict)
     cme: list[CmeCredit] = field(default_factory=list)
     programs: list[Program] = field(default_factory=list)
     costs: list[OwnCost] = field(default_factory=list)

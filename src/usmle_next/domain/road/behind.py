@@ -33,17 +33,21 @@ def recorded(instance: Instance) -> bool:
     return bool(instance.record and instance.record.status)
 
 
-def assumed(instances: Mapping[str, Instance], season: MatchSeason | None) -> frozenset[str]:
+def assumed(
+    instances: Mapping[str, Instance], season: MatchSeason | None, granted: frozenset[str] = frozenset()
+) -> frozenset[str]:
     """Return the ids that count as done without a record: what lies behind the position, and the needs of what is done.
 
     Args:
         instances: every step of this person.
         season: the calendar of the Match year that is planned for.
+        granted: the steps that gave what was recorded as held.
     """
     found: set[str] = set()
     certain: set[str] = set()
     for instance in instances.values():
-        told = instance.step.milestone == "ecfmg-certified" and instance.answers.profile.ecfmg
+        certified = instance.step.milestone == "ecfmg-certified" and instance.answers.profile.ecfmg
+        told = certified or instance.id in granted
         if (told or _passed_by(instance)) and not recorded(instance):
             found.add(instance.id)
         passed = instance.step.exam and completed(instance)

@@ -11,10 +11,10 @@ from ..definitions import durations
 from ..definitions.facts import From, Provenance
 from ..definitions.patterns import MatchSeason
 from ..definitions.steps import Span, Timing
-from ..vocabulary import Exam
+from ..practice.upcoming import NOTHING, Coming, Practice
+from ..vocabulary import DueStatus, Exam
 from .behind import completed
 from .expand import Instance, fitting
-from .plan import DueStatus
 from .times import longest
 
 
@@ -49,6 +49,7 @@ class Calendar:
         today: date,
         assumed: frozenset[str] = frozenset(),
         clocks: Mapping[Exam, Day] = MappingProxyType({}),
+        practice: Practice = NOTHING,
     ) -> None:
         self._instances = instances
         self._by_step: dict[str, list[Instance]] = {}
@@ -58,14 +59,23 @@ class Calendar:
         self._today = today
         self._assumed = assumed
         self._clocks = clocks
+        self._practice = practice
         self._due: dict[str, Day | None] = {}
+
+    def coming(self, instance: Instance) -> Coming | None:
+        """Return where a step stands that renews what is held, or earns CME for it; None for all others."""
+        return self._practice.coming.get(instance.id)
 
     def due(self, instance: Instance) -> Day | None:
         """Return the step's own deadline; that of its next completion where it recurs."""
         if instance.id not in self._due:
             self._due[instance.id] = None  # definitions have no circles; this ends one that an overlay hid
             yearly = instance.step.due is not None and instance.step.due.yearly is not None
-            own = (None if yearly else self._recurrence(instance)) or self._day(instance.step.due, instance)
+            coming = self.coming(instance)
+            if coming and coming.due and coming.due_status:
+                own: Day | None = Day(coming.due, coming.due_status, coming.due_until)
+            else:
+                own = (None if yearly else self._recurrence(instance)) or self._day(instance.step.due, instance)
             if own is not None and own.advice and own.on < self._today:
                 own = None  # advice whose day is past is due now, and nobody is late for it
             clock = self._clocks.get(instance.step.exam) if instance.step.exam else None
@@ -89,7 +99,9 @@ class Calendar:
         return due.last if due else None
 
     def opens(self, instance: Instance) -> Day | None:
-        """Return the day before which the step cannot be done."""
+        """Return the day before which the step cannot be done, or need not be looked at."""
+        if coming := self.coming(instance):
+            return Day(coming.opens, "derived") if coming.opens else None
         if instance.step.opens and instance.step.opens.yearly and (due := self.due(instance)):
             return _before(_day_of_year(instance.step.opens.yearly, instance), due)
         again = self._recurrence(instance)

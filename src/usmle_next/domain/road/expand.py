@@ -10,6 +10,7 @@ from ..definitions.conditions import Outcome, evaluate
 from ..definitions.steps import Step
 from ..person.answers import Answers
 from ..person.progress import StepRecord
+from ..practice.upcoming import NOTHING, Practice
 from .plan import Kept
 
 
@@ -39,13 +40,20 @@ class Instance:
         return self.outcome.result
 
 
-def expand(answers: Answers) -> dict[str, Instance]:
-    """Return every instance that applies or might, in the road's own order, with its needs linked both ways."""
+def expand(answers: Answers, practice: Practice = NOTHING) -> dict[str, Instance]:
+    """Return every instance that applies or might, in the road's own order, with its needs linked both ways.
+
+    Args:
+        answers: what is known of the person.
+        practice: what recurs for them; the steps that only those take who hold something come from there.
+    """
     found: dict[str, Instance] = {}
     of_step: dict[str, list[Instance]] = {}
     for step in answers.catalog.steps.values():
         for instance in _instances(step, answers):
             if instance.applies is False and not (instance.record and instance.record.status):
+                continue
+            if step.once_held and instance.id not in practice.coming:
                 continue
             found[instance.id] = instance
             of_step.setdefault(step.id, []).append(instance)

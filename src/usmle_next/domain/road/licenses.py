@@ -12,6 +12,7 @@ from ..licensure.verdict import hold
 from ..person.answers import Answers, residency_began, settle
 from ..person.profile import Profile
 from ..person.progress import Progress
+from ..practice.held import with_held
 from .forecast import Forecast
 from .plan import OPEN
 from .season import choose
@@ -21,7 +22,8 @@ def licenses(
     catalog: Catalog, profile: Profile, progress: Progress, today: date, codes: Iterable[str]
 ) -> list[StateAnswer]:
     """Return what each of these states answers to a person, training and exams counted on their road."""
-    chosen = choose(Answers(catalog, settle(profile), progress, today, None))
+    own = with_held(settle(profile), progress, catalog)
+    chosen = choose(Answers(catalog, own, progress, today, None))
     ahead = look_ahead(chosen.forecast)
     return [hold(catalog.states[code], chosen.road.answers, ahead) for code in codes]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from ..definitions.catalog import Catalog
+from ..practice.duties import Duty
 from ..record import Record, field, record
 from ..vocabulary import Position, Stage
 from .plan import OPEN, Plan
@@ -41,9 +41,9 @@ class PersonRow(Record):
     """One person in one row; one whose file cannot be read has an `error` and nothing else.
 
     `due` are the open steps with a day of their own that somebody in charge has set, the nearest first, late ones too;
-    `expiring` those that renew what runs out. `overdue`, `missed` and `lapsed` are ids of steps. `step` is how far the
-    person is with the step that was asked about, None where it is not on their road. `verdicts` are what the states
-    that were asked about answer, by code; `warnings` the grave ones of now.
+    `expiring` what the person holds and has to renew, by its id and day. `overdue`, `missed` and `lapsed` are ids of
+    steps. `step` is how far the person is with the step that was asked about, None where it is not on their road.
+    `verdicts` are what the states that were asked about answer, by code; `warnings` the grave ones of now.
     """
 
     name: str
@@ -77,12 +77,12 @@ class PersonRow(Record):
         return group, ahead.isoformat() if ahead else "9999", self.name.casefold(), self.file
 
 
-def person_row(plan: Plan, catalog: Catalog, name: str, file: str, asked: str | None = None) -> PersonRow:
+def person_row(plan: Plan, held: list[Duty], name: str, file: str, asked: str | None = None) -> PersonRow:
     """Return the row of one person.
 
     Args:
         plan: the person's plan.
-        catalog: the definitions.
+        held: where everything stands that the person holds and has to renew.
         name: who it is.
         file: where it comes from.
         asked: the id of a step to tell the standing of; without the state or specialty behind its colon it is the
@@ -105,12 +105,7 @@ def person_row(plan: Plan, catalog: Catalog, name: str, file: str, asked: str | 
         overdue=[s.id for s in open_steps if s.overdue],
         missed=[s.id for s in plan.steps if s.missed and s.kind == "required"],
         lapsed=[s.id for s in open_steps if s.status == "lapsed"],
-        expiring=[DueStep(id=s.id, due=s.due) for s in dated if s.due and _renews(s.id, catalog)],
+        expiring=[DueStep(id=d.id, due=d.due) for d in held if d.due and d.status != "given-up"],
         step=Standing(status=standing.status, on=standing.done_on) if standing else None,
         warnings=[w.text for w in plan.warnings if w.severity != "info" and w.now],
     )
-
-
-def _renews(id: str, catalog: Catalog) -> bool:
-    definition = catalog.steps.get(id.partition(":")[0])
-    return definition is not None and definition.repeats is not None

@@ -8,13 +8,13 @@ from typing import Literal
 
 from ..definitions.facts import Source
 from ..definitions.steps import Link
+from ..person.prices import Cost
 from ..person.profile import Profile
 from ..person.progress import Note, StepRecord
 from ..record import Record, field, record
-from ..vocabulary import Confidence, Kind, Stage
+from ..vocabulary import Confidence, DueStatus, Kind, Stage
 
 Status = Literal["done", "skipped", "started", "ready", "waiting", "later", "ask", "barred", "lapsed"]
-DueStatus = Literal["confirmed", "expected", "derived"]
 Severity = Literal["barred", "warning", "info"]
 
 #: Statuses of steps that still have to be done.
@@ -33,17 +33,6 @@ class Stated(Record):
 
 
 @record
-class Cost(Record):
-    """A price as it may be shown: `season` is the year or cycle it belongs to, `unofficial` asks for confirmation."""
-
-    usd: float
-    season: str | None
-    note: str | None
-    unofficial: bool
-    confidence: Confidence = "memory"
-
-
-@record
 class PlanStep(Record):
     """One step as it stands for this profile on this day.
 
@@ -52,6 +41,7 @@ class PlanStep(Record):
     leaves time for this step and for what follows it. `advice` marks a day that only an adviser set, `closes` is the
     last one on which the body in charge still takes it, at its `late_fee`; past that it is `missed`. `takes_estimated`
     marks a time that no source gives. `waits_on` and `unlocks` are ids. `fixed` marks an appointment of the ledger.
+    `credential` is what a recurring step is done for; where that is `grave`, nobody may work without it.
     """
 
     id: str
@@ -86,6 +76,8 @@ class PlanStep(Record):
     specialty: str | None = None
     fixed: bool = False
     asks: list[str] = field(default_factory=list)
+    credential: str | None = None
+    grave: bool = False
 
     @property
     def to_pay(self) -> bool:
@@ -223,8 +215,9 @@ class Summary(Record):
     season: SeasonChoice
 
 
-def _urgency(step: PlanStep) -> tuple[bool, bool, bool, bool, date, date]:
+def _urgency(step: PlanStep) -> tuple[bool, bool, bool, bool, bool, date, date]:
     return (
+        not (step.overdue and step.grave),
         step.status != "lapsed",
         not step.overdue,
         not step.fixed,

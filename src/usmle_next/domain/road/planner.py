@@ -8,6 +8,7 @@ from ..definitions.catalog import Catalog
 from ..person.answers import Answers, settle
 from ..person.profile import Profile
 from ..person.progress import Progress
+from ..practice.held import with_held
 from . import present
 from .deadlines import Deadlines
 from .expand import Instance, kept
@@ -27,7 +28,7 @@ def plan(catalog: Catalog, profile: Profile, progress: Progress, today: date) ->
         progress: what was recorded; its own profile is not looked at.
         today: the day to plan for.
     """
-    profile = settle(profile)
+    profile = with_held(settle(profile), progress, catalog)
     chosen = choose(Answers(catalog, profile, progress, today, None))
     road = chosen.road
     deadlines = Deadlines(road.instances, road.calendar, road.statuses)

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 from ..definitions import durations, paths
 from ..definitions.conditions import evaluate
-from ..definitions.facts import Fact, From, Provenance, in_force, sources
+from ..definitions.facts import Fact, Provenance, sources
 from ..definitions.sources import named
-from ..definitions.steps import Fee, Link, Rule
+from ..definitions.steps import Link, Rule
 from ..person.answers import Answers, asked, phrase
+from ..person.prices import price, price_table
+from ..vocabulary import DueStatus
 from .behind import completed
 from .deadlines import Deadline
 from .expand import Instance
-from .plan import OPEN, Cost, Detail, DueStatus, PlanStep, Stated
+from .plan import OPEN, Detail, PlanStep, Stated
 from .road import Road
 
 
@@ -29,19 +30,20 @@ def step(instance: Instance, road: Road, deadline: Deadline, general: bool) -> P
     """
     it, answers, status = instance.step, instance.answers, road.statuses.of(instance)
     done = status in ("done", "skipped")
+    coming = road.calendar.coming(instance)
     paid_on = road.today if done else _paid_on(road, deadline)
-    fee = cost(instance, paid_on)
+    fee = price(it.fee, answers, paid_on)
     shown = PlanStep(
         id=instance.id,
         title=paths.fill(it.title, answers.value),
         stage=it.stage,
         kind=it.kind,
         status=status,
-        short=it.short,
-        assumed=road.statuses.assumed(instance),
+        short=paths.fill(it.short, answers.value) if it.short else None,
+        assumed=road.statuses.assumed(instance) and instance.id not in road.practice.granted and coming is None,
         takes=_takes(instance),
         takes_estimated=instance.step.takes is None and instance.step.typical is not None,
-        late_fee=_price(instance.step.late_fee, instance, paid_on),
+        late_fee=price(it.late_fee, answers, paid_on),
         state=answers.state.code if answers.state else None,
         specialty=answers.specialty.id if answers.specialty else None,
         fee_usd=fee.usd if fee else None,
@@ -50,6 +52,8 @@ def step(instance: Instance, road: Road, deadline: Deadline, general: bool) -> P
         done_on=completed(instance) if status in ("done", "lapsed", "later") else None,
         asks=list(dict.fromkeys(instance.outcome.unknown)) if status == "ask" else [],
         waits_on=[] if done or road.statuses.once_done(instance) else road.statuses.waits_on(instance),
+        credential=coming.credential if coming else None,
+        grave=coming.grave if coming else False,
         unlocks=[n for n in instance.needed_by if not road.statuses.finished(road.instances[n])],
     )
     if done:
@@ -87,6 +91,8 @@ def _date(shown: PlanStep, instance: Instance, road: Road, deadline: Deadline) -
 def _long_open(shown: PlanStep, deadline: Deadline, road: Road) -> bool:
     """Whether a soft duty is so long past its day that the day says nothing any more: it is just open."""
     if deadline.due is None or deadline.owner is None or deadline.due >= road.today:
+        return False
+    if road.calendar.coming(road.instances[deadline.owner]):
         return False
     owner = road.instances[deadline.owner].step
     soft = owner.repeats is None and owner.exam is None and not (owner.due and owner.due.season)
@@ -132,7 +138,7 @@ def detail(instance: Instance, road: Road, deadline: Deadline) -> Detail:
         sources=[],
         rests_on=[],
     )
-    fee = _fee_table(instance, _paid_on(road, deadline))
+    fee = price_table(it.fee, answers, _paid_on(road, deadline))
     rests_on = [*facts, *it.rule, *it.scale, *it.figure, *tables, *([fee] if fee else []), *([dated] if dated else [])]
     made.rests_on = [named(sources(table), answers.catalog)[0] for table in rests_on]
     for source in named((s for table in rests_on for s in sources(table)), answers.catalog):
@@ -168,38 +174,6 @@ def stated(fact: Fact | Rule, answers: Answers) -> Stated:
 def _paid_on(road: Road, deadline: Deadline) -> date:
     """Return the day whose price is told: the one a step is due on, today where that is not known or over."""
     return max(road.today, deadline.due) if deadline.due else road.today
-
-
-def cost(instance: Instance, on: date) -> Cost | None:
-    """Return the price of a day, None where no price is in force or known."""
-    return _price(instance.step.fee, instance, on)
-
-
-def _price(fees: list[Fee], instance: Instance, on: date) -> Cost | None:
-    fee = in_force(fees, on)
-    if fee is None:
-        return None
-    if not isinstance(fee.usd, From):
-        return Cost(
-            usd=fee.usd,
-            season=fee.season,
-            note=fee.note,
-            unofficial=fee.confidence != "official",
-            confidence=fee.confidence,
-        )
-    usd, table = replace(instance.answers, today=on).table(fee.usd.from_)
-    if usd is None or table is None:
-        return None
-    season, note = fee.season or table.as_of, getattr(table, "note", None)
-    remembered = fee.usd.from_.rpartition(".")[2] in table.memory_fields
-    sure = "memory" if remembered else table.confidence
-    return Cost(usd=usd, season=season, note=note, unofficial=sure != "official", confidence=sure)
-
-
-def _fee_table(instance: Instance, on: date) -> Provenance | None:
-    """Return the fact the price of a day rests on."""
-    fee = in_force(instance.step.fee, on)
-    return replace(instance.answers, today=on).table(fee.usd.from_)[1] if fee and isinstance(fee.usd, From) else fee
 
 
 def because(instance: Instance) -> str:

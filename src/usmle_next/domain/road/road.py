@@ -8,6 +8,8 @@ from datetime import date
 from ..definitions.patterns import MatchSeason
 from ..licensure.clock import running_clocks
 from ..person.answers import Answers
+from ..practice.upcoming import Practice
+from ..practice.upcoming import practice as look
 from ..vocabulary import Exam
 from .behind import assumed
 from .calendar import Calendar, Day
@@ -24,6 +26,7 @@ class Road:
     instances: dict[str, Instance]
     calendar: Calendar
     statuses: Statuses
+    practice: Practice
 
     @property
     def today(self) -> date:
@@ -36,18 +39,20 @@ class Road:
         return self.answers.season
 
 
-def lay_out(answers: Answers, match_year: int | None) -> Road:
+def lay_out(answers: Answers, match_year: int | None, practice: Practice | None = None) -> Road:
     """Return the road of one person for a Match year.
 
     Args:
         answers: what is known of the person, on the day to plan for, and the calendar of that season.
         match_year: the year of that season, None for none.
+        practice: what recurs for this person, where that is worked out already.
     """
-    steps = expand(answers)
-    behind = assumed(steps, answers.season)
-    calendar = Calendar(steps, answers.season, answers.today, behind, _clocks(answers))
+    recurring = look(answers) if practice is None else practice
+    steps = expand(answers, recurring)
+    behind = assumed(steps, answers.season, recurring.granted)
+    calendar = Calendar(steps, answers.season, answers.today, behind, _clocks(answers), recurring)
     statuses = Statuses(steps, calendar, behind, answers.today)
-    return Road(answers, match_year, steps, calendar, statuses)
+    return Road(answers, match_year, steps, calendar, statuses, recurring)
 
 
 def _clocks(answers: Answers) -> dict[Exam, Day]:

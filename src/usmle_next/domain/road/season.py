@@ -12,6 +12,8 @@ from ..definitions.patterns import MatchSeason
 from ..definitions.specialties import Specialty
 from ..person.answers import Answers
 from ..person.profile import Profile
+from ..practice.upcoming import Practice
+from ..practice.upcoming import practice as look
 from ..vocabulary import POSITIONS
 from .expand import Instance
 from .forecast import Forecast
@@ -44,30 +46,31 @@ def choose(answers: Answers) -> Chosen:
     Args:
         answers: what is known of the person, on the day to plan for; its season is not looked at.
     """
-    profile, today = answers.profile, answers.today
+    profile, today, practice = answers.profile, answers.today, look(answers)
     told = profile.match_year or (profile.applied_for if profile.applied else None)
     if told is not None:
-        forecast = _forecast(answers, told)
+        forecast = _forecast(answers, told, practice)
         applied = profile.applied and profile.applied_for == told
         over = None if applied else _out_of_reach(forecast)
         choice = SeasonChoice(year=told, chosen="applied" if applied else "told", out_of_reach=[over] if over else [])
         return Chosen(choice, forecast)
     current = under_way(answers.catalog, today)
     if current is None:
-        return Chosen(SeasonChoice(year=None, chosen="none"), _forecast(answers, None))
+        return Chosen(SeasonChoice(year=None, chosen="none"), _forecast(answers, None, practice))
     if _class_applies_now(profile, current.match_year):
         own = replace(answers, profile=replace(profile, applied=True, applied_for=current.match_year))
-        return Chosen(SeasonChoice(year=current.match_year, chosen="applied"), _forecast(own, current.match_year), True)
+        forecast = _forecast(own, current.match_year, practice)
+        return Chosen(SeasonChoice(year=current.match_year, chosen="applied"), forecast, True)
     first = max(current.match_year, _first_after_graduation(profile) or 0)
     out: list[OutOfReach] = []
     for year in range(first, current.match_year + AHEAD):
-        forecast = _forecast(answers, year)
+        forecast = _forecast(answers, year, practice)
         over = _out_of_reach(forecast)
         if over is None:
             choice = SeasonChoice(year=year, chosen="earliest", out_of_reach=out)
             return Chosen(choice, forecast, _could_have_applied(forecast.road, current, out))
         out.append(over)
-    return Chosen(SeasonChoice(year=None, chosen="none", out_of_reach=out), _forecast(answers, None))
+    return Chosen(SeasonChoice(year=None, chosen="none", out_of_reach=out), _forecast(answers, None, practice))
 
 
 def unreachable(chosen: Chosen) -> Iterator[tuple[Specialty, OutOfReach]]:
@@ -78,9 +81,9 @@ def unreachable(chosen: Chosen) -> Iterator[tuple[Specialty, OutOfReach]]:
             yield specialty, over
 
 
-def _forecast(answers: Answers, year: int | None) -> Forecast:
+def _forecast(answers: Answers, year: int | None, practice: Practice) -> Forecast:
     season = answers.catalog.season(year) if year is not None else None
-    return Forecast(lay_out(replace(answers, season=season), year))
+    return Forecast(lay_out(replace(answers, season=season), year, practice))
 
 
 def under_way(catalog: Catalog, today: date) -> MatchSeason | None:

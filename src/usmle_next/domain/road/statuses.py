@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from datetime import date
 
 from ..definitions.conditions import evaluate
+from ..person.progress import StepRecord
+from ..practice.upcoming import Coming
 from .behind import completed
 from .calendar import Calendar
 from .expand import Instance
 from .plan import OPEN, Status
-from .times import expires
 
 
 class Statuses:
@@ -105,7 +106,7 @@ class Statuses:
         return found.result is True or (rule.effect == "warn" and set(found.unknown) == {"citizenship"})
 
     def _unmet(self, need: Instance) -> bool:
-        if need.step.repeats and self.once_done(need):
+        if (need.step.repeats or self._calendar.coming(need)) and self.once_done(need):
             return False  # a recurring duty that was done once no longer holds up what needed it
         if self.of(need) == "ask" and all("." in field for field in need.outcome.unknown):
             return False  # the definition does not say whether it is asked: no reason to wait
@@ -113,6 +114,8 @@ class Statuses:
 
     def _work_out(self, instance: Instance) -> Status:
         record = instance.record
+        if coming := self._calendar.coming(instance):
+            return _recurring(coming, record)
         if self.once_done(instance):
             return self._done_once(instance)
         if record and record.status == "skipped":
@@ -129,12 +132,18 @@ class Statuses:
         return "later" if opens and opens.on > self._today else "ready"
 
     def _done_once(self, instance: Instance) -> Status:
-        until = expires(instance)
-        if until and until < self._today:
-            return "lapsed"
         if instance.step.repeats is None or self.assumed(instance):
             return "done"
         opens, due = self._calendar.opens(instance), self._calendar.due(instance)
         if due is None:
             return "done"
         return "lapsed" if due.on < self._today else "ready" if not opens or opens.on <= self._today else "later"
+
+
+def _recurring(coming: Coming, record: StepRecord | None) -> Status:
+    """Return where a step stands that renews what is held: as the credential does, unless this renewal is under way."""
+    if coming.status == "ready" and record and record.status != "done":
+        begun = record.started if record.status == "started" else record.on
+        if record.status and begun and coming.opens and begun >= coming.opens:
+            return record.status
+    return coming.status

@@ -1,21 +1,9 @@
-"""How long a step takes, and how long it counts."""
+"""How long a step takes."""
 
 from __future__ import annotations
 
-from datetime import date
-
 from ..definitions import durations
-from .behind import completed
 from .expand import Instance
-
-
-def expires(instance: Instance) -> date | None:
-    """Return the day after which a completion no longer counts."""
-    done = completed(instance)
-    if done is None or instance.step.valid is None:
-        return None
-    span = durations.settle(instance.step.valid, instance.answers.value)
-    return durations.shift(done, span) if span else None
 
 
 def shortest(instance: Instance) -> dict[str, int] | None:

@@ -8,7 +8,7 @@ from ..definitions.sources import named
 from ..licensure.clock import running_clocks
 from ..licensure.verdict import hold
 from ..vocabulary import EXAM_NAMES
-from . import present
+from . import present, running_out
 from .forecast import Forecast
 from .plan import OPEN, Plan, Severity, Warning
 from .road import Road
@@ -21,6 +21,7 @@ def warnings(chosen: Chosen, plan: Plan) -> list[Warning]:
     found = [
         *_rules(road),
         *_run_out(road),
+        *running_out.held(road),
         *_too_late(chosen.forecast),
         *_season(chosen, plan),
         *_missing_definitions(road, plan),

@@ -1,18 +1,48 @@
-"""How much of the CME hours asked is earned."""
+"""How much of the CME that is asked is earned, and what is missing by when."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from ...domain.practice.ledger import CmeCycle
+from .. import words
 
-from ... import results as r
+
+def span(cycle: CmeCycle) -> str:
+    """Return a cycle from its first day to its last."""
+    if cycle.to is None:
+        return "its end is not known"
+    sure = "" if cycle.due_status == "confirmed" else "~"
+    return f"{cycle.from_ or '…'} to {sure}{cycle.to}"
 
 
-def cme_lines(result: r.CmeResult) -> Iterator[str]:
-    """Say for each state how much of its hours is earned."""
-    for c in result.cycles:
-        asked = f"of {c.asked} h" if c.asked else "(no general duty on file)" if c.asked == 0 else "(hours not known)"
-        since = f" since {c.since}" if c.since else ""
-        first = f", category 1: {c.category1_hours:g}"
-        first += f" of {c.asked_category1} h" if c.asked_category1 else " h"
-        sure = "" if c.confidence == "official" else " - unofficial number: confirm with the board"
-        yield f"{c.state}: {c.hours:g} {asked}{since}{first}{sure}"
+def earned(cycle: CmeCycle) -> str:
+    """Return what is earned of what is asked."""
+    said = f"{cycle.hours:g} of {cycle.asked:g} {cycle.unit}" if cycle.asked else f"{cycle.hours:g} {cycle.unit}"
+    if not cycle.asked and not cycle.exempt:
+        said += ", no number asked"
+    if cycle.asked_category1:
+        said += f"; category 1: {cycle.category1:g} of {cycle.asked_category1:g}"
+    return said + ("" if cycle.confidence == "official" else " ?")
+
+
+def missing(cycle: CmeCycle) -> str:
+    """Return what is still missing, and by when."""
+    if not cycle.missing:
+        return "nothing is missing"
+    by = f" by {cycle.to}" if cycle.to else ""
+    return f"missing{by}: {'; '.join(cycle.missing)}"
+
+
+def topics(cycle: CmeCycle) -> list[tuple[bool | None, str]]:
+    """Return for each mandated topic whether it is met (None: only some need it), and the line that says so."""
+    found: list[tuple[bool | None, str]] = []
+    for t in cycle.topics:
+        asked = f"{t.hours:g} of {t.asked:g} h" if t.asked is not None else f"{t.hours:g} h"
+        often = t.note if t.note and (t.some or t.how_often.startswith("see")) else t.how_often
+        found.append((None if t.some else t.met, f"{t.topic}: {asked}, {often}"))
+    return found
+
+
+def cme_line(cycle: CmeCycle) -> str:
+    """Return a cycle in one line."""
+    why = f" ({cycle.exempt})" if cycle.exempt else ""
+    return words.safe(f"{cycle.body}: {earned(cycle)}{why}, {span(cycle)}; {missing(cycle)}")

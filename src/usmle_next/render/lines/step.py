@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from ... import results as r
-from ...domain.road.plan import Cost, Kept, Plan, PlanStep, Stated
+from ...domain.person.prices import Cost
+from ...domain.road.plan import Kept, Plan, PlanStep, Stated
 from .. import words
 
 Lines = list[tuple[str, str]]

@@ -9,8 +9,10 @@ from functools import cache
 from pathlib import Path
 
 from ...domain.definitions.catalog import Catalog
+from ...domain.person.answers import Answers, settle
 from ...domain.person.known import unknown_name
 from ...domain.person.progress import Progress
+from ...domain.practice.duties import duties
 from ...domain.record import Record, field, record
 from ...domain.road.licenses import licenses
 from ...domain.road.person_row import PersonRow, person_row
@@ -47,7 +49,8 @@ def row(file: str, asked: Asked, catalog: Catalog) -> PersonRow:
         if unknown := unknown_name(progress.profile, catalog):
             return PersonRow(name=progress.profile.name or stem, file=file, error="no {} is called {}".format(*unknown))
         evaluated = plan(catalog, progress.profile, progress, asked.today)
-        made = person_row(evaluated, catalog, progress.profile.name or stem, file, asked.step)
+        held = duties(Answers(catalog, settle(progress.profile), progress, asked.today, None))
+        made = person_row(evaluated, held, progress.profile.name or stem, file, asked.step)
         if asked.states:
             answers = licenses(catalog, progress.profile, progress, asked.today, asked.states)
             made.verdicts = {a.code: a.verdict for a in answers}

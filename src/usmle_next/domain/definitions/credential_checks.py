@@ -1,0 +1,73 @@
+"""What kinds of credentials and rules of renewal must hold: steps that exist, days of the year, cycles that last."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ..names import ID, nearest
+from . import conditions, durations, paths
+from .catalog import Catalog
+from .credentials import CredentialKind
+from .facts import From
+from .states import Renewal, State
+
+_YEARLY = re.compile(r"(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])\Z")
+
+
+def credential_problems(kind: CredentialKind, catalog: Catalog) -> Iterator[str]:
+    """Yield what is wrong with a kind of credential."""
+    if not ID.match(kind.id):
+        yield "id: must be lower-case words joined by hyphens"
+    for key in ("renewed_by", "hours_step", "topics_step"):
+        name = getattr(kind, key)
+        if name is not None and name not in catalog.steps:
+            yield f'{key}: no step "{name}"{nearest(name, catalog.steps)}'
+    for name in kind.granted_by:
+        if name not in catalog.steps:
+            yield f'granted_by: no step "{name}"{nearest(name, catalog.steps)}'
+    known = {"specialty": set(catalog.specialties), "state": set(catalog.states)}
+    yield from conditions.problems(kind.when, known)
+    for key in ("lead", "late"):
+        told = getattr(kind, key)
+        if told is not None and durations.parse(told) is None:
+            yield f'{key}: write a time such as "3 months", not "{told}"'
+    if kind.cycle is not None and not any(
+        isinstance(value, From) or value > 0 for value in durations.parts(kind.cycle).values()
+    ):
+        yield "cycle: needs years, months, weeks or days, more than none"
+    if kind.renewal is not None and kind.renewal.from_ != "state.renewal":
+        yield f'renewal.from: a rule of renewal is at "state.renewal", not "{kind.renewal.from_}"'
+    if kind.cme_from is not None and kind.cme_from.from_ != "state.cme":
+        yield f'cme_from.from: what a state asks is at "state.cme", not "{kind.cme_from.from_}"'
+    froms = [v for v in durations.parts(kind.cycle).values() if isinstance(v, From)] if kind.cycle else []
+    for path in (*froms, *([kind.yearly_fee] if kind.yearly_fee else [])):
+        if wrong := paths.problem(path.from_) or (None if paths.is_number(path.from_) else "leads to no number"):
+            yield f"from: {wrong}"
+    for text in (kind.title, kind.lapse):
+        for place in paths.placeholders(text):
+            if wrong := paths.problem(place):
+                yield f"placeholder {wrong}"
+    yield from _day(kind)
+
+
+def renewal_problems(state: State) -> Iterator[str]:
+    """Yield what is wrong with a state's rules of renewal and its CME."""
+    for renewal in state.renewal:
+        if renewal.cycle_years < 1:
+            yield f"renewal.cycle_years: {renewal.cycle_years} is no cycle"
+        yield from (f"renewal.{wrong}" for wrong in _day(renewal))
+    for cme in state.cme:
+        if cme.cycle_years is not None and cme.cycle_years < 1:
+            yield f"cme.cycle_years: {cme.cycle_years} is no cycle"
+        if any(t.every_years is not None and t.every_years < 1 for t in cme.topics):
+            yield "cme.topics: every_years must be at least 1"
+
+
+def _day(rule: Renewal | CredentialKind) -> Iterator[str]:
+    if (rule.hangs_on == "day") != (rule.day is not None):
+        yield 'day: goes with hangs_on = "day", and only with it'
+    if rule.day is not None and not _YEARLY.match(rule.day):
+        yield f'day: write a day as "06-30", not "{rule.day}"'
+    if isinstance(rule.in_year, int) and not 1990 <= rule.in_year <= 2100:
+        yield f"in_year: {rule.in_year} is no year"

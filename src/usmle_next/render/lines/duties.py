@@ -1,0 +1,87 @@
+"""What there is to say of duties: where each stands, its day, its price."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from ...domain.practice.duties import Duty
+from ...domain.practice.one_more import Added
+from .. import words
+
+
+def status(duty: Duty) -> str:
+    """Return where a duty stands; `?` behind a lapse that only follows from what was told."""
+    doubt = "?" if duty.status == "lapsed" and duty.due_status != "confirmed" else ""
+    return duty.status.replace("-", " ") + doubt
+
+
+def due(duty: Duty) -> str:
+    """Return the day, `~` before one that nobody told."""
+    if duty.due is None:
+        return "no day"
+    return ("" if duty.due_status == "confirmed" else "~") + duty.due.isoformat()
+
+
+def left(duty: Duty, today: date) -> str:
+    """Return how far the day is."""
+    return words.days_left(duty.due, today) if duty.due and duty.status != "given-up" else ""
+
+
+def price(duty: Duty) -> str:
+    """Return what the next renewal costs, or what is owed every year."""
+    if duty.fee_usd is not None:
+        return words.money(duty.fee_usd) + ("?" if duty.fee_unofficial else "")
+    return f"{words.money(duty.yearly_fee_usd)}/y" if duty.yearly_fee_usd else ""
+
+
+def remarks(duty: Duty) -> list[str]:
+    """Return what has to be known of a duty that is due, has lapsed, or has no day."""
+    said = []
+    if duty.status == "lapsed":
+        unsure = duty.due_status != "confirmed"
+        said.append("No renewal is on record: renew it, or tell until when it runs." if unsure else duty.lapse)
+        if duty.late_until:
+            fee = f" for {words.money(duty.late_fee_usd)} more" if duty.late_fee_usd else ""
+            said.append(f"Taken late until {duty.late_until}{fee}.")
+        said += [f"To reinstate: {duty.reinstate}"] if duty.reinstate else []
+    if duty.due_until and duty.status in ("due", "current"):
+        said.append(f"some day until {duty.due_until}")
+    if duty.status == "lapsed" and duty.asks:
+        said.append(f"usmle-next {duty.asks[0]}")
+    return said
+
+
+def added(found: Added, today: date) -> list[str]:
+    """Return what one more state would add, line by line."""
+    first = f"{words.money(found.initial_usd)} for the license" if found.initial_usd else "a license fee not on file"
+    years = max(1, len(found.per_year_usd) - 1)
+    yearly = sum(found.per_year_usd.values()) / years
+    what = ", ".join(d.title + (f" {price(d)}" if price(d) else "") for d in found.duties)
+    money = f"about {words.money(round(yearly))} a year in known fees" if yearly else "no fee on file"
+    lines = [f"{found.name} would add:", f"once: {first}", f"each cycle: {what}; {money}"]
+    for cycle in found.cme:
+        asked = f"{cycle.asked:g} h" if cycle.asked else "no general hours"
+        why = f" ({cycle.exempt})" if cycle.exempt else ""
+        lines.append(f"CME: {asked} in the first cycle{why}, of which {cycle.hours:g} h are on record")
+        lines += [f"missing: {'; '.join(cycle.missing)}"] if cycle.missing else []
+    lines.append("topics no other body of yours asks: " + ("; ".join(found.new_topics) or "none"))
+    return [*lines, found.compact]
+
+
+def bar(duty: Duty, today: date, years: int, width: int, full: str = "●", empty: str = "·") -> str:
+    """Return the coming years as a bar of so many cells, with a mark at each renewal."""
+    cells = [empty] * width
+    for day in duty.next:
+        at = round((max(day, today) - today).days / (365.25 * years) * (width - 1))
+        if 0 <= at < width:
+            cells[at] = full
+    return "".join(cells)
+
+
+def ruler(today: date, years: int, width: int) -> str:
+    """Return the years above such a bar, each at its first of January."""
+    line = [" "] * (width + 4)
+    for year in range(today.year + 1, today.year + years + 1, 1 + years // 8):
+        at = round((date(year, 1, 1) - today).days / (365.25 * years) * (width - 1))
+        line[at : at + 4] = str(year)
+    return "".join(line).rstrip()
