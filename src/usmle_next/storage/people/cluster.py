@@ -33,22 +33,25 @@ def cluster(scheduler: str | None = None) -> Engine:
         ) from None
 
     def run(work: Iterator[tuple[T, list[str]]], asked: Asked) -> Iterator[tuple[T, list[str]]]:
+        def done(futures: set[Any]) -> set[Any]:
+            return set(distributed.wait(futures, return_when="FIRST_COMPLETED").done)
+
         own = {} if scheduler else {"dashboard_address": None, "threads_per_worker": 1}
         try:
-            client = distributed.Client(scheduler, timeout=_SECONDS, set_as_default=False, **own)
+            client = distributed.Client(scheduler, timeout=_SECONDS, **own)
         except (OSError, ValueError) as error:
             raise UsageError(
                 f"--scheduler {scheduler}: nobody answers: {str(error)[:80]}", "Start one with: dask scheduler"
             ) from None
         with client:
             ahead = max(1, sum(client.nthreads().values())) * _AHEAD
-            yield from windowed(
-                _Submitter(client),
-                lambda futures: set(distributed.wait(futures, return_when="FIRST_COMPLETED").done),
-                work,
-                asked,
-                ahead,
-            )
+            try:
+                yield from windowed(_Submitter(client), done, work, asked, ahead)
+            except distributed.KilledWorker:
+                raise UsageError(
+                    "The cluster's workers die over the same people again and again.",
+                    "See the workers' logs; --engine local does the work here.",
+                ) from None
 
     return run
 
