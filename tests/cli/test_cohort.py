@@ -280,7 +280,7 @@ def test_a_cluster_answers_the_same_though_a_worker_is_killed(program: Program) 
     """A real scheduler and two worker processes, one of them killed midway; the order is the same too."""
     pytest.importorskip("distributed")
     folder = program.home / "many"
-    generated.make(folder, 400)
+    generated.make(folder, 150)
     address = program.home / "scheduler.json"
     env = program.env | {"USMLE_NEXT_TODAY": program.today}
     dask = [sys.executable, "-W", "ignore", "-m"]
