@@ -21,6 +21,7 @@ READING = (
     "plan",
     "show",
     "deadlines",
+    "timeline",
     "sources",
     "states",
     "specialties",

@@ -26,10 +26,14 @@ if TYPE_CHECKING:
     from .domain.practice.duties import Duty
     from .domain.practice.ledger import CmeCycle
     from .domain.practice.one_more import Added
+    from .domain.road.agenda import Event
     from .domain.road.backing import Backing
+    from .domain.road.comparison import Outlook
     from .domain.road.person_row import PersonRow
     from .domain.road.plan import Applications, Kept, Plan, PlanStep
+    from .domain.road.tables import Entry
     from .domain.road.tally import Tally
+    from .domain.road.timeline import Timeline
 
 
 @record
@@ -76,6 +80,63 @@ class DeadlinesResult(Record):
     steps: list[PlanStep]
     until: date | None
     exit_code: int = 0
+
+
+@record
+class TimelineResult(Record):
+    """The road over time; `every` where no step that has a day was left out."""
+
+    plan: Plan
+    timeline: Timeline
+    every: bool = False
+
+
+@record
+class CompareResult(Record):
+    """What-ifs side by side."""
+
+    today: date
+    roads: list[Outlook]
+
+
+@record
+class CalendarResult(Record):
+    """A calendar file: its `text`, the `file` it was written to, and the events in it that are ahead."""
+
+    text: str
+    file: Path | None
+    events: list[Event]
+
+
+@record
+class ExportResult(Record):
+    """A table for other programs: its `text` in the form that was asked for, and the `file` it was written to."""
+
+    what: str
+    columns: list[str]
+    rows: list[list[Any]]
+    entries: list[Entry]
+    text: str = ""
+    file: Path | None = None
+
+
+@record
+class ReportResult(Record):
+    """All there is to hand over about one road, and the page that says it.
+
+    `roads` are what-ifs beside it. `private` leaves out scores, attempts and notes.
+    """
+
+    plan: Plan
+    timeline: Timeline
+    answers: list[StateAnswer]
+    roads: list[Outlook]
+    uses: list[SourceUse]
+    backing: Backing
+    budget: Budget
+    private: bool
+    file: Path | None = None
+    text: str = ""
 
 
 @record

@@ -255,32 +255,25 @@ def test_credit_is_recorded_with_its_kind(typed: Typed) -> None:
 
 
 def _cycles(typed: Typed) -> dict[str, tuple[Any, ...]]:
-    keys = ("since", "hours", "category1_hours", "asked", "asked_category1", "confidence")
+    keys = ("from", "to", "hours", "category1", "asked", "asked_category1", "confidence")
     return {c["state"]: tuple(c[k] for k in keys) for c in typed("cme --json").json["cycles"]}
 
 
 def test_credit_counts_within_the_cycle(typed: Typed) -> None:
-    """From the day after the last renewal, or as long as a cycle is, until today; in each state by its own."""
-    typed("profile set --state TX,KS --position attending")
-    for line in ("5 --on 2024-11-22", "10 --on 2024-11-23", "1 --on 2025-11-22", "4 --on 2026-11-22 --category 2"):
+    """From the first day of the cycle that the license is in until today; earlier credit is kept beside it."""
+    typed("profile set --state TX --position attending")
+    typed("done full-license:tx --on 2023-11-10")
+    for line in ("5 --on 2025-11-10", "10 --on 2025-11-11", "1 --on 2025-11-22", "4 --on 2026-11-22 --category 2"):
         typed(f"cme {line}")
-    assert _cycles(typed) == {
-        "TX": ("2024-11-22", 15, 11, 48, 24, "official"),
-        "KS": ("2025-11-22", 4, 0, 50, 20, "secondary"),
-    }
-    typed("done license-renewal:tx --on 2025-11-21")
-    assert _cycles(typed)["TX"] == ("2025-11-21", 5, 1, 48, 24, "official")
-    typed("done license-renewal:tx --on 2025-11-22")
-    assert _cycles(typed)["TX"] == ("2025-11-22", 4, 0, 48, 24, "official")
+    assert _cycles(typed) == {"TX": ("2025-11-11", "2027-11-10", 15, 11, 48, 24, "official")}
+    assert next(c["on"] for c in typed("cme --json").json["credits"]) == "2025-11-10"
 
 
-def test_credit_counts_where_there_is_no_cycle(typed: Typed) -> None:
-    """A state without a cycle, or of which nothing is known, counts all of it, and never claims an official source."""
-    typed("profile set --state MT,MP --position attending")
+def test_credit_counts_for_nobody_before_a_license(typed: Typed) -> None:
+    """Where nothing is held there is no cycle, and no hours are asked."""
+    typed("profile set --state TX --position resident")
     typed("cme 4 --on 2016-01-01")
-    typed("cme 2 --category 2 --on 2006-01-01")
-    assert _cycles(typed) == {"MT": (None, 6, 4, 0, None, "secondary"), "MP": (None, 6, 4, None, None, "memory")}
-    assert [c["on"] for c in typed("cme --json").json["credits"]] == ["2006-01-01", "2016-01-01"]
+    assert _cycles(typed) == {}
 
 
 def test_a_step_that_no_definition_has_is_not_recorded(typed: Typed) -> None:

@@ -158,7 +158,7 @@ def test_the_file_reads_like_this() -> None:
     at = datetime(2026, 11, 22, 13, 0, 5, 999_999, tzinfo=timezone(timedelta(hours=1)))
     raw = progress_toml.dump(progress, at, 'a "quoted" change')
     assert raw.decode() == WRITTEN
-    assert progress_toml.read(raw) == (progress, 3)
+    assert progress_toml.read(raw) == (progress, 4)
     assert progress_toml.changed(raw) == (datetime(2026, 11, 22, 12, 0, 5, tzinfo=UTC), 'a "quoted" change')
 
 

@@ -24,10 +24,11 @@ GROUPS: dict[str, dict[str, str]] = {
         "plan": "plans",
         "show": "plans",
         "deadlines": "plans",
+        "timeline": "plans",
         "costs": "costs",
         "duties": "duties",
     },
-    "Compare": {"states": "listings", "specialties": "listings"},
+    "Compare": {"states": "listings", "specialties": "listings", "compare": "comparing"},
     "Record": {
         "setup": "profiles",
         "profile": "profiles",
@@ -46,7 +47,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "repair": "safekeeping",
         "browse": "browsing",
     },
-    "Share": {"cohort": "cohort"},
+    "Share": dict.fromkeys(("calendar", "report", "export"), "share") | {"cohort": "cohort"},
     "Shell": {"prompt": "shell", "remind": "shell", "init": "shell"},
     "Facts": {"sources": "plans", "lint": "upkeep", "schema": "upkeep"},
 }
@@ -84,7 +85,8 @@ class _LazyGroup(TyperGroup):
         if isinstance(function, typer.Typer):
             return _group(function)
         one = typer.Typer(add_completion=False, rich_markup_mode=None)
-        one.command(cmd_name, cls=Command, short_help=_first_sentence(function.__doc__))(function)
+        told = _first_sentence(function.__doc__)
+        one.command(cmd_name, cls=Command, short_help=told, context_settings=function.settings)(function)
         made: Any = typer.main.get_command(one)
         made.examples = function.examples
         return made
@@ -94,6 +96,13 @@ class _LazyGroup(TyperGroup):
             told = f'No command is called "{args[0]}"{nearest(args[0], COMMANDS)}'
             raise UsageError(told, "List them with: usmle-next --help")
         return super().resolve_command(ctx, args)
+
+    def get_params(self, ctx: Any) -> Any:
+        found: list[Any] = super().get_params(ctx)
+        for option in found:
+            if option.name == "show_completion":
+                option.hidden = True  # for those who know of it: the help is one screen
+        return found
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
         wide = max(map(len, COMMANDS))
@@ -140,7 +149,7 @@ def root(
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
     ] = False,
 ) -> None:
-    """What comes after the USMLE. A planner, not an authority: the issuing body decides, and every step links to it."""
+    """What comes after the USMLE. A planner: the issuing body decides."""
     if context.invoked_subcommand is None:
         if os.path.exists(places.progress_file(None)):
             raise typer.Exit(run(["status"]))

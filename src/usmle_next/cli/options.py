@@ -49,13 +49,14 @@ PROFILE: dict[str, Any] = {name: _profile_flag(field) for name, field in PROFILE
 
 
 def command(
-    *examples: str, profile: bool = False, more: dict[str, Any] | None = None
+    *examples: str, profile: bool = False, dashes: bool = False, more: dict[str, Any] | None = None
 ) -> Callable[[Callable[..., Any]], Callable[..., None]]:
     """Make a command of a function that takes a Run and its own options, and returns a result to print.
 
     Args:
         examples: command lines that its help ends with; they run as typed.
         profile: whether the command takes the profile flags.
+        dashes: whether its arguments may begin with dashes, as flags in quotes do.
         more: further options that several commands share, by name; the function takes what was typed as `typed`.
     """
     others = more or {}
@@ -84,10 +85,30 @@ def command(
         called.__annotations__ = {name: p.annotation for name, p in parameters.items()} | {"return": None}
         called.__name__ = function.__name__
         called.examples = examples  # type: ignore[attr-defined]
+        called.settings = {"ignore_unknown_options": dashes}  # type: ignore[attr-defined]
         called.__doc__ = function.__doc__
         return called
 
     return decorate
+
+
+def profile_flags(words: list[str]) -> dict[str, Any]:
+    """Return what the profile flags among words come to, as a command that takes them would be given them.
+
+    Raises:
+        typer.TyperException: where a word is no such flag, or not what the flag takes.
+    """
+
+    def told(**given: Any) -> dict[str, Any]:
+        return given
+
+    parameters = [_parameter(name, annotation) for name, annotation in PROFILE.items()]
+    told.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+    told.__annotations__ = {p.name: p.annotation for p in parameters}
+    one = typer.Typer(add_completion=False, rich_markup_mode=None)
+    one.command("what-if", add_help_option=False)(told)
+    found: dict[str, Any] = typer.main.get_command(one).main(words, prog_name="what-if", standalone_mode=False)
+    return found
 
 
 def _parameter(name: str, annotation: Any) -> inspect.Parameter:

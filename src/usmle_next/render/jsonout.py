@@ -120,6 +120,8 @@ _ENVELOPES: dict[type, Callable[[Any], dict[str, Any]]] = {
         "until": x.until,
         "steps": [_step(x.plan, s) for s in x.steps],
     },
+    r.TimelineResult: lambda x: {"today": x.plan.today, **vars(x.timeline)},
+    r.CompareResult: lambda x: {"today": x.today, "roads": x.roads},
     r.SourcesResult: lambda x: {
         "today": x.plan.today,
         "backing": x.backing,
@@ -151,6 +153,9 @@ _ENVELOPES: dict[type, Callable[[Any], dict[str, Any]]] = {
     r.SpecialtiesResult: lambda x: {"today": x.today, "specialties": x.specialties},
     r.LintResult: _lint,
     r.FactsResult: lambda x: {"files": x.files, "official_states": x.official_states, "states": x.states},
+    r.CalendarResult: lambda x: {"file": x.file, "events": x.events},
+    r.ReportResult: lambda x: {"file": x.file, "html": None if x.file else x.text},
+    r.ExportResult: lambda x: {"what": x.what, "columns": x.columns, "rows": x.rows, "file": x.file},
     r.LineResult: lambda x: {"lines": x.lines},
     r.FateResult: lambda x: {
         "dry_run": x.dry,

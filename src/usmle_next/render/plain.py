@@ -14,6 +14,7 @@ from .lines import costs, programs
 from .lines import duties as duty_lines
 from .lines.cme import cme_line
 from .lines.facts import official_lines, standing_rows
+from .lines.outlook import outlook_lines
 from .lines.sources import backing_line, confirm_line
 from .lines.specialty import specialty_lines, specialty_row
 from .lines.state import state_lines
@@ -23,6 +24,9 @@ from .lines.verdict import state_answer, state_row, verdict
 
 def emit(result: Any) -> None:
     """Print a result line by line."""
+    if isinstance(result, (r.CalendarResult, r.ExportResult, r.ReportResult)) and not result.file:
+        print(result.text, end="")  # the file itself, letter by letter
+        return
     shown = words.safe if isinstance(result, (r.LineResult, r.SchemaResult)) else words.cell
     for columns in lines(result):
         print("\t".join(shown(c) for c in columns))
@@ -87,6 +91,18 @@ def _deadlines(result: r.DeadlinesResult) -> Iterator[list[str]]:
         yield ["-", "-", "-", "-", words.nothing_due(result)]
 
 
+def _timeline(result: r.TimelineResult) -> Iterator[list[str]]:
+    for s in result.timeline.spans:
+        sets = f"sets {m.id}" if s.sets and (m := result.timeline.next_milestone) else ""
+        due = ("~" if s.expected else "") + s.due.isoformat() if s.due else ""
+        yield [s.begins.isoformat(), s.ends.isoformat(), due, s.kind, s.id, sets, s.title]
+
+
+def _compare(result: r.CompareResult) -> Iterator[list[str]]:
+    for road in result.roads:
+        yield from ([road.label, label, text] for label, text in outlook_lines(road, full=True))
+
+
 def _document(lines: list[tuple[str, str]]) -> Iterator[list[str]]:
     for label, text in lines:
         yield [f"{label}: {text}" if label else f"  {text}"]
@@ -110,6 +126,11 @@ def _facts(result: r.FactsResult) -> Iterator[list[str]]:
 def _profile(result: r.ProfileResult) -> Iterator[list[str]]:
     yield from ([name, answer, flag] for name, answer, flag in words.profile_rows(result.profile))
     yield ["file", str(result.file) + ("" if result.exists else " (not written yet)")]
+
+
+def _file(result: Any, told: str) -> Iterator[list[str]]:
+    """Yield what was written where, or the file itself."""
+    yield from ([line] for line in ([f"{told} in {result.file}"] if result.file else result.text.splitlines()))
 
 
 def _recorded(result: r.RecordedResult) -> Iterator[list[str]]:
@@ -207,6 +228,8 @@ _LINES: dict[type, Callable[[Any], Iterator[list[str]]]] = {
     r.NextResult: _next,
     r.ShowResult: lambda x: _document(shown(x)),
     r.DeadlinesResult: _deadlines,
+    r.TimelineResult: _timeline,
+    r.CompareResult: _compare,
     r.SourcesResult: _sources,
     r.ProfileResult: _profile,
     r.RecordedResult: _recorded,
@@ -221,6 +244,9 @@ _LINES: dict[type, Callable[[Any], Iterator[list[str]]]] = {
     r.FactsResult: _facts,
     r.SchemaResult: _schema,
     r.FateResult: lambda x: ([*map(str, each)] for each in [*x.fates, *([line] for line in x.lines)]),
+    r.CalendarResult: lambda x: _file(x, f"{len(x.events)} events"),
+    r.ReportResult: lambda x: _file(x, "The report"),
+    r.ExportResult: lambda x: _file(x, f"{len(x.rows)} {x.what}"),
     r.ProgramsResult: programs.programs,
     r.ProgramResult: lambda x: _document(programs.program_lines(x)),
     r.ImportResult: programs.imported,

@@ -97,6 +97,11 @@ def span(milestone: Milestone) -> str:
     return f"{milestone.earliest:%Y-%m} to {milestone.latest:%Y-%m}"
 
 
+def stage(name: str) -> str:
+    """Return a stage as a heading has it."""
+    return name.upper() if name in ("ecfmg", "cme") else name.capitalize()
+
+
 def money(usd: float) -> str:
     """Return an amount in dollars, cents only where there are any."""
     return f"${usd:,.0f}" if usd == int(usd) else f"${usd:,.2f}"

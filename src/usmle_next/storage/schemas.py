@@ -29,8 +29,12 @@ from ..domain.person.progress import Attempt, CmeCredit
 from ..domain.practice.duties import Duty
 from ..domain.practice.ledger import CmeCycle
 from ..domain.practice.one_more import Added
+from ..domain.road.agenda import Event
 from ..domain.road.backing import Backing
+from ..domain.road.comparison import Outlook
 from ..domain.road.plan import Applications, Detail, Kept, Milestone, PlanStep, Question, Summary, Warning
+from ..domain.road.tables import Table, tables
+from ..domain.road.timeline import Span
 from .definitions import adapter
 from .progress_toml import ProgressFile
 
@@ -60,6 +64,14 @@ _RESULTS: dict[str, dict[str, Any]] = {
     },
     "show": {"today": date, "step": PlanStep | None, "kept": Kept | None},
     "deadlines": {"today": date, "until": date | None, "steps": list[PlanStep]},
+    "timeline": {
+        "today": date,
+        "begins": date,
+        "ends": date,
+        "spans": list[Span],
+        "next_milestone": Milestone | None,
+    },
+    "compare": {"today": date, "roads": list[Outlook]},
     "sources": {"today": date, "backing": Backing, "sources": list[dict[str, Any]]},
     "states": {"today": date, "profile": Profile, "states": list[StateAnswer], "definitions": list[State]},
     "specialties": {"today": date, "specialties": list[Specialty]},
@@ -83,6 +95,9 @@ _RESULTS: dict[str, dict[str, Any]] = {
     "history": {"changes": list[dict[str, Any]]},
     "lint": {"counts": dict[str, int], "problems": list[dict[str, Any]]},
     "facts": {"files": list[Standing], "official_states": dict[str, int], "states": int},
+    "calendar": {"file": str | None, "events": list[Event]},
+    "report": {"file": str | None, "html": str | None},
+    "export": {"what": str, "columns": list[str], "rows": list[list[Any]], "file": str | None},
     "lines": {"lines": list[str]},
     "programs": {"today": date, "programs": list[Program], "applications": list[Applications], "total": int},
     "program": {"today": date, "program": Program},
@@ -112,6 +127,7 @@ def schemas(catalog: Catalog) -> dict[str, dict[str, Any]]:
     made = {name: _definition(model, catalog) for name, model in _DEFINITIONS.items()}
     made["progress"] = _named("progress", adapter(ProgressFile).json_schema())
     made |= {name: _result(name, parts) for name, parts in _RESULTS.items()}
+    made["export"]["$defs"] = {name: _columns(table) for name, table in tables(date.min).items()}
     made["error"] = _named("error", _ERROR)
     return made
 
@@ -183,6 +199,11 @@ def _value_schema(field: Field, named: dict[str, list[str]]) -> dict[str, Any]:
     if field.kind == "country":
         return {"type": "string", "pattern": "^[A-Z]{2}$"}
     return {"enum": list(field.values) or named["specialty" if field.name == "specialty" else "state"]}
+
+
+def _columns(table: Table) -> dict[str, Any]:
+    """Return the columns of a table that can be exported, in their order, with what each holds."""
+    return {"prefixItems": [{"const": c.name, "description": c.says} for c in table.columns], "type": "array"}
 
 
 _ERROR: dict[str, Any] = {

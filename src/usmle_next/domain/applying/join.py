@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from ..definitions.catalog import Catalog
 from ..definitions.facts import Provenance, sources
@@ -59,6 +59,12 @@ def answer_days(answers: Answers) -> int:
     step = answers.catalog.steps.get("interviews")
     hours = fees.figure(step, _HOURS_TO_ANSWER, answers) if step else None
     return int(hours.value // 24) if hours else 0
+
+
+def moments(progress: Progress) -> dict[str, datetime]:
+    """Return the moment of each interview whose time is known, by the id of its step."""
+    told = {s: interviews.parse(p.interview).at for s, p in slugs(progress.programs) if p.interview}
+    return {f"interview:{slug}": at for slug, at in told.items() if at}
 
 
 def _fees_by_number(plan: Plan, catalog: Catalog, progress: Progress) -> None:

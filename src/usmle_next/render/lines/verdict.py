@@ -143,7 +143,7 @@ def _brief(findings: list[Finding]) -> str:
     """Return findings of one kind in a line: exam by exam only where they ask different things."""
     first = findings[0]
     if len(findings) == 1:
-        return _result(first, _sentence(first.text))
+        return _result(first, first_sentence(first.text))
     gravest = min(findings, key=lambda f: _GRAVITY.index(f.result))
     used = [f"{f.rule.partition('-')[2]} {f.have}" for f in findings if f.have and f.have != "0"]
     if len({f.asked for f in findings}) == 1:
@@ -163,8 +163,8 @@ def _result(finding: Finding, told: str) -> str:
     return f"{mark}{told}{'' if finding.confidence == 'official' else ' ?'}{who}"
 
 
-def _sentence(text: str) -> str:
-    """Return the first sentence of a finding: what its notes add stands behind `--sources`."""
+def first_sentence(text: str) -> str:
+    """Return the first sentence of a text: the rest stands behind a flag."""
     end = re.search(r"[a-z\d)-]{4}\. (?=[A-Z])", text)
     return text[: end.end() - 1] if end else text
 

@@ -17,6 +17,8 @@ _SHOWN_BY = {
     "NextResult": "next",
     "ShowResult": "show",
     "DeadlinesResult": "deadlines",
+    "TimelineResult": "timeline",
+    "CompareResult": "compare",
     "SourcesResult": "sources",
     "FactsResult": "facts",
     "ProfileResult": "profile",

@@ -1,0 +1,140 @@
+"""The report, from its template: everything in it is text until the template says otherwise."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections import Counter
+from datetime import timedelta
+from hashlib import sha256
+from importlib.resources import files
+from typing import Any
+
+from jinja2 import DictLoader, Environment, StrictUndefined
+
+from ...domain.definitions.sources import last_seen
+from ...domain.road.plan import OPEN, PlanStep
+from ...domain.road.stages import stages
+from ...results import ReportResult, SourceUse
+from .. import words
+from ..lines.outlook import outlook_lines
+from ..lines.verdict import VERDICT_WORDS, state_row, summary, verdict
+from . import tiles
+from .bars import drawing
+
+#: How far "now" reaches, and how many steps it names at least and at most.
+_MONTH, _FEWEST, _MOST = timedelta(days=31), 5, 10
+
+
+def page(result: ReportResult) -> str:
+    """Return the report as one HTML document."""
+    folder = files(__package__)
+    style = (folder / "report.css").read_text("utf-8")
+    environment = Environment(
+        loader=DictLoader({"report": (folder / "report.html.j2").read_text("utf-8")}),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=lambda value: words.safe(value) if isinstance(value, str) and type(value) is str else value,
+    )
+    environment.globals |= {"words": words, "verdict": verdict, "VERDICT_WORDS": VERDICT_WORDS}
+    environment.filters["url"] = _address
+    digest = b64encode(sha256(style.encode()).digest()).decode()
+    return environment.get_template("report").render(_said(result), style=_Trusted(style), digest=digest)
+
+
+class _Trusted(str):
+    """Our own style sheet, which stands in the page as it is."""
+
+    __slots__ = ()
+
+    def __html__(self) -> str:
+        return str(self)
+
+
+def _said(result: ReportResult) -> dict[str, Any]:
+    plan = result.plan
+    views = stages(plan)
+    shown = {v.stage: [s for s in plan.steps if s.stage == v.stage and s.status != "ask"] for v in views}
+    return {
+        "result": result,
+        "plan": plan,
+        "now": _now(plan.next, result),
+        "drawing": drawing(result.timeline),
+        "stages": views,
+        "steps": shown,
+        "details": plan.detail,
+        "OPEN": OPEN,
+        "named": words.stage,
+        "sources": _sources(result),
+        "paid": {
+            "Month": _shares(result.budget.by_month),
+            "Stage": _shares({words.stage(name): usd for name, usd in result.budget.by_stage.items()}),
+        },
+        "tiles": tiles.tiles(result.answers),
+        "map": tiles,
+        "counts": Counter(a.verdict for a in result.answers),
+        "summary": summary(result.answers),
+        "rows": [(a, state_row(a)) for a in result.answers],
+        "roads": [_by_label(outlook_lines(road)) for road in result.roads],
+        "labels": list(dict.fromkeys(label for road in result.roads for label, _ in outlook_lines(road))),
+    }
+
+
+def _now(steps: list[PlanStep], result: ReportResult) -> list[PlanStep]:
+    """Return what asks for action this month: late, due or to be begun; then the next steps there are."""
+    last = result.plan.today + _MONTH
+    asked = [s for s in steps if s.overdue or any(d and d <= last for d in (s.due, s.start_by)) or s.status == "lapsed"]
+    return (asked + [s for s in steps if s not in asked][: max(_FEWEST - len(asked), 0)])[:_MOST]
+
+
+_SURE = {
+    "official": "Official",
+    "secondary": "Not official: confirm with the body in charge",
+    "memory": "No page on file",
+}
+
+
+def _sources(result: ReportResult) -> dict[str, list[dict[str, Any]]]:
+    """Return what the road rests on, publisher by publisher with the days its pages give, the official ones first."""
+    found: dict[tuple[str, str], list[SourceUse]] = {}
+    for use in result.uses:
+        source = use.source
+        if source.url:
+            found.setdefault((source.confidence, source.publisher or source.url), []).append(use)
+    listed = {
+        sure: [
+            {
+                "publisher": publisher,
+                "url": uses[0].source.url,
+                "dated": _between({last_seen(u.source.as_of) for u in uses}),
+            }
+            for (confidence, publisher), uses in sorted(found.items())
+            if confidence == word
+        ]
+        for word, sure in _SURE.items()
+    }
+    return {sure: sources for sure, sources in listed.items() if sources}
+
+
+def _between(days: set[str | None]) -> str:
+    known = sorted(d for d in days if d)
+    return "undated" if not known else known[0] if known[0] == known[-1] else f"{known[0]} to {known[-1]}"
+
+
+def _shares(usd: dict[str, float]) -> list[tuple[str, float, str]]:
+    """Return names and amounts, each with its bar in percent of the longest."""
+    most = max(usd.values(), default=0) or 1
+    return [(name, each, f"{100 * each / most:.1f}%") for name, each in usd.items()]
+
+
+def _by_label(lines: list[tuple[str, str]]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for label, text in lines:
+        found.setdefault(label, []).append(text)
+    return found
+
+
+def _address(url: str) -> str:
+    """Return an address that a link may have, or none."""
+    return url if url.startswith(("https://", "http://")) else ""
