@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from .domain.record import Record, field, record
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
     from pathlib import Path
 
@@ -28,8 +29,10 @@ if TYPE_CHECKING:
     from .domain.road.agenda import Event
     from .domain.road.backing import Backing
     from .domain.road.comparison import Outlook
+    from .domain.road.person_row import PersonRow
     from .domain.road.plan import Applications, Kept, Plan, PlanStep
     from .domain.road.tables import Entry
+    from .domain.road.tally import Tally
     from .domain.road.timeline import Timeline
 
 
@@ -277,6 +280,34 @@ class SchemaResult(Record):
 
 
 @record
+class CohortResult(Record):
+    """Many people, the most urgent first: `people` are read from disk as they are printed, each time anew.
+
+    `asked` is the id of a step everybody's standing with is shown, `states` the codes whose verdicts are. A table shows
+    the first `limit` people. `form` is how they are to be printed where that is neither table, plain lines nor JSON.
+    """
+
+    tally: Tally
+    people: Iterable[PersonRow]
+    titles: dict[str, str]
+    asked: str | None = None
+    states: list[str] = field(default_factory=list)
+    limit: int = 0
+    form: str | None = None
+    lines: list[str] = field(default_factory=list)
+    exit_code: int = 0
+
+
+@record
+class FateResult(Record):
+    """What became of each of many files or rows: what it is called, its fate in a word, and what there is to say."""
+
+    fates: list[tuple[str, str, str]]
+    lines: list[str]
+    dry: bool = False
+    exit_code: int = 0
+
+
 class ProgramRow(Record):
     """One program of the ledger: its next day, what is on then, and its interview on the reader's clock."""
 

@@ -47,7 +47,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "repair": "safekeeping",
         "browse": "browsing",
     },
-    "Share": dict.fromkeys(("calendar", "report", "export"), "share"),
+    "Share": dict.fromkeys(("calendar", "report", "export"), "share") | {"cohort": "cohort"},
     "Shell": {"prompt": "shell", "remind": "shell", "init": "shell"},
     "Facts": {"sources": "plans", "lint": "upkeep", "schema": "upkeep"},
 }

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from ..domain.definitions.catalog import Catalog
+from ..domain.person.known import unknown_name
 from ..domain.person.profile import Profile
 from ..domain.person.progress import Progress
 from ..domain.road.plan import Plan, Warning
@@ -79,17 +80,12 @@ class Run:
         Raises:
             UsageError: where it names an unknown specialty or state.
         """
-        for kind, names, known in (
-            ("specialty", profile.specialties, self.catalog.specialties),
-            ("state", profile.states, self.catalog.states),
-            ("training-state", [profile.training_state or ""], {*self.catalog.states, ""}),
-        ):
-            for name in names:
-                if name not in known:
-                    raise UsageError(
-                        f'Your profile names the {kind} "{name}", which no definition has.',
-                        f"Set it anew: usmle-next profile set --{kind} NAME",
-                    )
+        if found := unknown_name(profile, self.catalog):
+            kind, name = found
+            raise UsageError(
+                f'Your profile names the {kind} "{name}", which no definition has.',
+                f"Set it anew: usmle-next profile set --{kind} NAME",
+            )
 
     @cached_property
     def plan(self) -> Plan:

@@ -21,18 +21,27 @@ def emit(result: Any, run: Run) -> None:
         typer.Exit: with the code of a result that asks for one.
     """
     code: int = getattr(result, "exit_code", 0)
-    text = _text(result, run)
-    if getattr(result, "keep", True):
-        quick.keep(sys.argv[1:], code, text)
-    quick.put(text, run.paged)
+    if type(result).__name__ == "CohortResult" and not _as_table(run, result.form):
+        from ..render import people
+
+        people.write(result, run.json, sys.stdout)  # person by person: all of them would not go into one text
+    else:
+        text = _text(result, run)
+        if getattr(result, "keep", True):
+            quick.keep(sys.argv[1:], code, text)
+        quick.put(text, run.paged)
     if code:
         import typer
 
         raise typer.Exit(code)
 
 
+def _as_table(run: Run, form: str | None = None) -> bool:
+    return sys.stdout.isatty() and not (run.json or run.plain or form)
+
+
 def _text(result: Any, run: Run) -> str:
-    if sys.stdout.isatty() and not (run.json or run.plain):
+    if _as_table(run):
         from ..render import table
 
         return table.text(result, color=run.color and not os.environ.get("NO_COLOR"))

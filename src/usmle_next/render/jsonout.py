@@ -157,6 +157,11 @@ _ENVELOPES: dict[type, Callable[[Any], dict[str, Any]]] = {
     r.ReportResult: lambda x: {"file": x.file, "html": None if x.file else x.text},
     r.ExportResult: lambda x: {"what": x.what, "columns": x.columns, "rows": x.rows, "file": x.file},
     r.LineResult: lambda x: {"lines": x.lines},
+    r.FateResult: lambda x: {
+        "dry_run": x.dry,
+        "fates": [{"what": what, "fate": fate, "told": told} for what, fate, told in x.fates],
+        "lines": x.lines,
+    },
     r.ProgramsResult: lambda x: {
         "today": x.today,
         "programs": [_program(row) for row in x.rows],

@@ -243,6 +243,7 @@ _LINES: dict[type, Callable[[Any], Iterator[list[str]]]] = {
     r.LintResult: _lint,
     r.FactsResult: _facts,
     r.SchemaResult: _schema,
+    r.FateResult: lambda x: ([*map(str, each)] for each in [*x.fates, *([line] for line in x.lines)]),
     r.CalendarResult: lambda x: _file(x, f"{len(x.events)} events"),
     r.ReportResult: lambda x: _file(x, "The report"),
     r.ExportResult: lambda x: _file(x, f"{len(x.rows)} {x.what}"),

@@ -25,7 +25,9 @@ def read(file: Path) -> list[list[str]]:
     except OSError as error:
         raise UsageError(f"{file}: cannot be read: {error.strerror}", "Name a CSV file.") from None
     if len(raw) > MAX_BYTES:
-        raise UsageError(f"{file}: is larger than {MAX_BYTES:,} bytes.", "Keep only the programs you mean to apply to.")
+        raise UsageError(
+            f"{file}: is larger than {MAX_BYTES:,} bytes.", "Split it, or leave out the rows you do not need."
+        )
     if raw.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
         raise UsageError(f"{file}: is a workbook, not CSV.", "Save the sheet as CSV in your spreadsheet program.")
     text = _text(raw).replace("\r\n", "\n").replace("\r", "\n")

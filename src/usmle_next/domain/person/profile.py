@@ -17,11 +17,13 @@ class Profile(Record):
     `training_told`; `training_start` is the first day of residency. `applied` speaks of the Match year
     `applied_for`. `graduation` and `birth` are the first day of a month, `citizenship` a country's two letters (ISO
     3166). `states` are those of the license to come, `training_state` is where one trains. `attempts` and `passed`
-    hold what was said about exams by flag; recorded attempts are part of the progress.
+    hold what was said about exams by flag; recorded attempts are part of the progress. `name` is what
+    those who look after many people call this one.
     """
 
     __pydantic_config__ = STRICT
 
+    name: str | None = None
     position: Position | None = None
     img: bool | None = None
     degree: Degree | None = None

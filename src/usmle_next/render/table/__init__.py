@@ -29,6 +29,8 @@ _SHOWN_BY = {
     "HistoryResult": "history",
     "StatesResult": "states",
     "SpecialtiesResult": "specialties",
+    "CohortResult": "cohort",
+    "FateResult": "fates",
     "ProgramsResult": "programs",
     "ProgramResult": "programs",
     "ImportResult": "imported",
