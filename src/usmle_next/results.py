@@ -308,6 +308,7 @@ class FateResult(Record):
     exit_code: int = 0
 
 
+@record
 class ProgramRow(Record):
     """One program of the ledger: its next day, what is on then, and its interview on the reader's clock."""
 

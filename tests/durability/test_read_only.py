@@ -37,7 +37,9 @@ def _typed() -> list[list[str]]:
         for found in re.findall(r"\busmle-next ([^|)<>&;\n]+)", block)
     ]
     shown = [words for words in shown if words[:2] not in NEEDS_A_LEDGER]
-    typed = [words for words in [*shown, *([name] for name in COMMANDS)] if words[0] in COMMANDS]
+    # The full screen has no terminal here, and a cohort is a command of commands.
+    named = [[name] for name in COMMANDS if name not in ("browse", "cohort")]
+    typed = [words for words in [*shown, *named] if words[0] in COMMANDS and words[0] not in ("browse", "cohort")]
     return [[*words, *(WITH.get(words[0], []) if len(words) == 1 else [])] for words in typed]
 
 
@@ -68,7 +70,7 @@ def read_only(program: Program, tmp_path: Path) -> Iterator[Program]:
 def test_every_command_of_the_readme_on_a_read_only_disk(read_only: Program) -> None:
     """Every reading command works with the file on a read-only mount; a change is refused, and says why."""
     typed = _typed()
-    assert {words[0] for words in typed} == set(COMMANDS)
+    assert {words[0] for words in typed} == set(COMMANDS) - {"browse", "cohort"}
     assert len(typed) > len(COMMANDS) + 10
     file = Path(read_only.env["USMLE_NEXT_DATA"]) / "progress.toml"
     before = file.read_bytes()

@@ -224,6 +224,10 @@ _ERROR: dict[str, Any] = {
 }
 
 
+#: Results whose steps are told without their close look.
+_BARE = ("compare",)
+
+
 def _result(name: str, parts: dict[str, Any]) -> dict[str, Any]:
     properties: dict[str, Any] = {"schema": {"const": 1}}
     definitions: dict[str, Any] = {}
@@ -231,7 +235,7 @@ def _result(name: str, parts: dict[str, Any]) -> dict[str, Any]:
         part = _serialized(kind)
         definitions |= part.pop("$defs", {})
         properties[key] = part
-    if "PlanStep" in definitions:
+    if "PlanStep" in definitions and name not in _BARE:
         definitions |= _serialized(Detail)["$defs"]
         definitions["PlanStep"]["properties"] |= definitions.pop("Detail")["properties"]
     for part in definitions.values():
