@@ -23,6 +23,9 @@ WITH = {
     "show": ["ecfmg-certificate"],
     "init": ["bash"],
     "setup": ["--img"],
+    "compare": ["--visa j1"],
+    "export": ["steps"],
+    "program": ["list"],
     "note": ["ecfmg-account", "x"],
     **{command: ["ecfmg-account"] for command in ("start", "done", "skip", "reopen")},
 }
