@@ -239,7 +239,7 @@ def test_one_step_is_recorded_for_all_and_who_cannot_be_is_named(program: Progra
 def test_ctrl_c_ends_it_at_once_and_leaves_nothing_half_written(program: Program) -> None:
     """Exit code 130, one line, no process left, and the next run is right."""
     folder = program.home / "many"
-    generated.make(folder, 600)
+    generated.make(folder, 3_000)
     call = [sys.executable, "-m", "usmle_next", "cohort", str(folder), "--jsonl", "--processes", "2"]
     env = program.env | {"USMLE_NEXT_CACHE": str(program.home / "cache"), "USMLE_NEXT_TODAY": program.today}
     running = subprocess.Popen(call, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True)

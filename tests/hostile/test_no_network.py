@@ -111,7 +111,7 @@ _MODULES = """socket ssl http urllib ftplib smtplib telnetlib xmlrpc asyncio web
 pickle marshal shelve dill subprocess ctypes cffi code codeop runpy multiprocessing"""
 FORBIDDEN_MODULES = set(_MODULES.split())
 #: What the user's own programs are started by, and nothing else: a browser when a link is opened, the pager.
-STARTERS = {"render/browse/links.py": {"webbrowser"}, "paging.py": {"subprocess"}}
+STARTERS = {"render/browse/links.py": {"webbrowser"}, "cli/share.py": {"webbrowser"}, "paging.py": {"subprocess"}}
 FORBIDDEN_CALLS = {"eval", "exec", "compile", "__import__", "breakpoint"}
 FORBIDDEN_OF_OS = {"system", "popen", "fork", "forkpty", "posix_spawn", "posix_spawnp"}
 

@@ -24,13 +24,6 @@ TODAY = date(2026, 11, 27)
 PEOPLE = sorted((Path(__file__).parents[1] / "people").glob("*.toml"))
 
 
-@pytest.fixture(autouse=True)
-def narrow(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A terminal of 80 columns."""
-    monkeypatch.setenv("COLUMNS", "80")
-    monkeypatch.setenv("LINES", "24")
-
-
 def screen(result: object) -> list[str]:
     """Return the rows a result takes, as the terminal shows them."""
     return table.text(result, color=False).rstrip("\n").split("\n")

@@ -27,7 +27,7 @@ MAX_ATTEMPTS = 500
 #: No person names more; each is planned for.
 MAX_NAMES = 60
 #: Forty years of practice hold some 3,000 credits and 60 credentials.
-MAX_CREDITS = 10_000
+MAX_CREDITS = 20_000
 MAX_CREDENTIALS = 300
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from rich.console import Console
 
 from .. import plain, words
-from .cells import SIGNS, has_signs
+from .cells import choose_signs, has_signs
 
 #: The module that shows a kind of result, by the name of its class; anything else is shown as its plain lines.
 _SHOWN_BY = {
@@ -72,9 +72,7 @@ def _console(color: bool) -> Console:
 def text(result: Any, color: bool) -> str:
     """Return a result as the terminal on standard output shows it."""
     console = _console(color)
-    if not has_signs(console):
-        for status in SIGNS:
-            SIGNS[status] = {"done": "x", "barred": "!", "ask": "?"}.get(status, ".")
+    choose_signs(console)
     module = _SHOWN_BY.get(type(result).__name__)
     with console.capture() as captured:
         if module:

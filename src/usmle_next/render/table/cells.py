@@ -37,6 +37,16 @@ def has_signs(console: Console) -> bool:
     return True
 
 
+_LETTERS = {"done": "x", "barred": "!", "ask": "?"}
+_DRAWN = dict(SIGNS)
+
+
+def choose_signs(console: Console) -> None:
+    """Take the signs that the terminal can show; letters stand for them where it has none."""
+    drawn = has_signs(console)
+    SIGNS.update({status: sign if drawn else _LETTERS.get(status, ".") for status, sign in _DRAWN.items()})
+
+
 def cropped(console: Console) -> OverflowMethod:
     """Return how a text that is too long ends: with a sign for that where the terminal has one."""
     return "ellipsis" if has_signs(console) else "crop"
