@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from importlib import import_module
 from typing import Any
 
 from .. import results as r
 from ..domain.road.plan import Plan, PlanStep
 from ..domain.road.stages import stages
 from . import words
-from .lines import costs, programs
 from .lines import duties as duty_lines
 from .lines.cme import cme_line
 from .lines.facts import official_lines, standing_rows
@@ -35,6 +35,11 @@ def emit(result: Any) -> None:
 def lines(result: Any) -> Iterator[list[str]]:
     """Yield the columns of each line of a result."""
     return _LINES[type(result)](result)
+
+
+def _written_by(module: str, name: str) -> Callable[[Any], Any]:
+    """Return a writer of `lines/` that is loaded when such a result is shown: the daily commands need none of it."""
+    return lambda result: getattr(import_module(f".lines.{module}", __package__), name)(result)
 
 
 def _step(step: PlanStep) -> list[str]:
@@ -70,7 +75,7 @@ def _status(result: r.StatusResult) -> Iterator[list[str]]:
     yield ["profile", words.profile_line(plan.profile)]
     if plan.season:
         yield ["season", str(plan.season)]
-    yield from (["applications", programs.in_numbers(each)] for each in plan.applications)
+    yield from (["applications", _written_by("programs", "in_numbers")(each)] for each in plan.applications)
     for stage in stages(plan):
         yield ["stage", stage.stage, f"{stage.done}/{stage.total}"]
     yield from (_step(s) for s in plan.next)
@@ -247,11 +252,11 @@ _LINES: dict[type, Callable[[Any], Iterator[list[str]]]] = {
     r.CalendarResult: lambda x: _file(x, f"{len(x.events)} events"),
     r.ReportResult: lambda x: _file(x, "The report"),
     r.ExportResult: lambda x: _file(x, f"{len(x.rows)} {x.what}"),
-    r.ProgramsResult: programs.programs,
-    r.ProgramResult: lambda x: _document(programs.program_lines(x)),
-    r.ImportResult: programs.imported,
-    r.RankResult: programs.ranked,
-    r.PairsResult: programs.paired,
-    r.CostsResult: costs.costs,
+    r.ProgramsResult: _written_by("programs", "programs"),
+    r.ProgramResult: lambda x: _document(_written_by("programs", "program_lines")(x)),
+    r.ImportResult: _written_by("programs", "imported"),
+    r.RankResult: _written_by("programs", "ranked"),
+    r.PairsResult: _written_by("programs", "paired"),
+    r.CostsResult: _written_by("costs", "costs"),
     r.LineResult: lambda x: ([line] for line in x.lines),
 }

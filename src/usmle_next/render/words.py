@@ -199,6 +199,11 @@ def source(source: Source) -> str:
     return f"{source.publisher or source.url or 'no page on file'} ({provenance(source.confidence, source.as_of)})"
 
 
+def dated(as_of: str) -> str:
+    """Return the day a source gives, or that it gives none."""
+    return "undated" if as_of.startswith("unknown") else as_of
+
+
 def provenance(confidence: str, as_of: str) -> str:
     """Return how sure a fact is and how old, in a few words."""
     said = {"official": "official", "secondary": "unofficial: confirm", "memory": "no source on file: confirm"}[

@@ -47,6 +47,13 @@ def provenance(table: Provenance) -> str:
     return f"{said} In conflict: {table.conflict}" if table.conflict else said
 
 
+def sure(told: str, table: Provenance, *fields: str) -> str:
+    """Return a sentence with its day, and `?` behind what is not official or rests on remembered fields."""
+    dated = "" if table.as_of.startswith("unknown") else f" ({table.as_of})"
+    official = table.confidence == "official" and not set(fields) & set(table.memory_fields)
+    return f"{told}{'' if official else ' ?'}{dated}"
+
+
 def standing_rows(result: FactsResult) -> list[list[str]]:
     """Return file, facts by how sure they are, and the median age of the dated ones; the sum of all last."""
     rows = [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ...domain.definitions.facts import Source
 from ...domain.road.backing import Backing, Weak
+from .. import words
 
 
 def backing_line(backing: Backing) -> str:
@@ -23,6 +24,5 @@ def confirm_line(weak: Weak) -> str:
 
 def source_line(source: Source) -> str:
     """Return a source as its publisher, its day, and how sure it is: "Texas Medical Board · 2024-12 · official"."""
-    dated = "undated" if source.as_of.startswith("unknown") else source.as_of
     sure = {"official": "official", "secondary": "unofficial", "memory": "from memory"}[source.confidence]
-    return f"{source.publisher or source.url or 'no page on file'} · {dated} · {sure}"
+    return f"{source.publisher or source.url or 'no page on file'} · {words.dated(source.as_of)} · {sure}"

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
-from ...domain.definitions.facts import Provenance, in_force
+from ...domain.definitions.facts import in_force
 from ...domain.definitions.specialties import Application, Continuing, Figures, Specialty, Training
 from ...domain.person.applicant import applicant_kind
 from ...domain.person.profile import Profile
 from ...domain.vocabulary import ApplicantKind
 from .. import words
+from .facts import sure
 from .figures import KINDS, fared_briefly, newest
 from .step import Lines
 
@@ -30,20 +31,20 @@ def specialty_page(specialty: Specialty, profile: Profile, today: date, full: st
     lines += _applicants(specialty, applicant_kind(profile), full, empty)
     lines += [("positions", _positions(f)) for f in newest(specialty.nrmp)[:2]]
     if training := in_force(specialty.training, today):
-        lines.append(("training", _sure(_length(training), training)))
+        lines.append(("training", sure(_length(training), training)))
     if application := in_force(specialty.application, today):
-        lines.append(("apply through", _sure(_service(application), application)))
+        lines.append(("apply through", sure(_service(application), application)))
     if match := in_force(specialty.match, today):
         couples = {True: ", couples may match together", False: ", not for couples", None: ""}[match.couples]
-        lines.append(("match", _sure(f"{match.program or 'not known'}{couples}", match)))
+        lines.append(("match", sure(f"{match.program or 'not known'}{couples}", match)))
     if board := in_force(specialty.board, today):
         also = f"; osteopathic: {board.osteopathic.abbr}" if board.osteopathic else ""
-        lines.append(("board", _sure(f"{board.name} ({board.abbr}){also}", board)))
-    lines += [("board exam", _sure(f"{e.name}: {e.format}", e)) for e in specialty.certification_exam]
+        lines.append(("board", sure(f"{board.name} ({board.abbr}){also}", board)))
+    lines += [("board exam", sure(f"{e.name}: {e.format}", e)) for e in specialty.certification_exam]
     if (window := in_force(specialty.certification, today)) and window.board_eligible_years:
-        lines.append(("eligible", _sure(f"{window.board_eligible_years} years after training", window)))
+        lines.append(("eligible", sure(f"{window.board_eligible_years} years after training", window)))
     if continuing := in_force(specialty.continuing, today):
-        lines.append(("afterwards", _sure(_upkeep(continuing), continuing)))
+        lines.append(("afterwards", sure(_upkeep(continuing), continuing)))
     return lines
 
 
@@ -52,7 +53,7 @@ def _applicants(specialty: Specialty, mine: ApplicantKind | None, full: str, emp
     lines: Lines = []
     by_kind: dict[ApplicantKind, str] = {}
     for figures in newest(specialty.applicants):
-        by_kind.setdefault(figures.kind, _sure(fared_briefly(figures), figures))
+        by_kind.setdefault(figures.kind, sure(fared_briefly(figures), figures))
         if figures.kind == mine and figures.match_rate_percent is not None and not lines:
             filled = round(figures.match_rate_percent / 100 * BAR)
             lines.append(("like you", f"{full * filled}{empty * (BAR - filled)} {figures.match_rate_percent:g} %"))
@@ -60,11 +61,6 @@ def _applicants(specialty: Specialty, mine: ApplicantKind | None, full: str, emp
         lines.append(("like you", f"{KINDS[mine]}: {by_kind.pop(mine)}"))
         lines.append(("", "past figures, never a promise"))
     return lines + [("others" if lines else "applicants", f"{KINDS[kind]}: {told}") for kind, told in by_kind.items()]
-
-
-def _sure(told: str, table: Provenance) -> str:
-    dated = "" if table.as_of.startswith("unknown") else f" ({table.as_of})"
-    return f"{told}{'' if table.confidence == 'official' else ' ?'}{dated}"
 
 
 def _positions(figures: Figures) -> str:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from ...domain.definitions.facts import Provenance, in_force
+from ...domain.definitions.facts import in_force
 from ...domain.definitions.states import Cme, Credentials, ExamLimits, State
 from .. import words
-from .facts import provenance, table
+from .facts import provenance, sure, table
 from .step import Lines
 
 
@@ -15,35 +15,28 @@ def state_page(state: State, today: date) -> Lines:
     """Return what a license of a state asks and costs, a sentence each; `?` behind what is not official."""
     lines: Lines = [("board", f"{b.name} ({', '.join(b.degrees)}): {b.url}") for b in state.board]
     if credentials := in_force(state.credentials, today):
-        lines += [("asks for", _sure(_papers(credentials), credentials))]
+        lines += [("asks for", sure(_papers(credentials) or "see the board", credentials))]
     if license := in_force(state.training_license, today):
         named = license.name or "a training license"
         lines.append(
-            ("residents", _sure(f"need {named}" if license.required else "need no license of their own", license))
+            ("residents", sure(f"need {named}" if license.required else "need no license of their own", license))
         )
     if fees := in_force(state.fees, today):
         said = [f"{words.money(fees.initial_license_usd)} to be licensed"] if fees.initial_license_usd else []
         said += [f"{words.money(fees.renewal_usd)} to renew"] if fees.renewal_usd else []
-        lines += [("fees", _sure(", ".join(said), fees, "initial_license_usd", "renewal_usd"))] if said else []
+        lines += [("fees", sure(", ".join(said), fees, "initial_license_usd", "renewal_usd"))] if said else []
     if renewal := in_force(state.renewal, today):
         anchor = f"; {renewal.anchor}" if renewal.anchor else ""
-        lines.append(("renewal", _sure(f"{_every(renewal.cycle_years)}{anchor}", renewal)))
+        lines.append(("renewal", sure(f"{_every(renewal.cycle_years)}{anchor}", renewal)))
     if cme := in_force(state.cme, today):
-        lines.append(("CME", _sure(_hours(cme), cme)))
+        lines.append(("CME", sure(_hours(cme), cme)))
     if substances := in_force(state.controlled_substances, today):
         asked = substances.state_registration
         told = "not known" if asked is None else "a state registration beside the DEA's" if asked else "only the DEA's"
-        lines.append(("controlled", _sure(told, substances, "state_registration")))
+        lines.append(("controlled", sure(told, substances, "state_registration")))
     if processing := in_force(state.processing, today):
-        lines.append(("processing", _sure(f"about {processing.weeks} weeks", processing)))
+        lines.append(("processing", sure(f"about {processing.weeks} weeks", processing)))
     return lines
-
-
-def _sure(told: str, table: Provenance, *fields: str) -> str:
-    """Return a sentence with `?` behind what is not official, or rests on fields that nobody was seen to state."""
-    dated = "" if table.as_of.startswith("unknown") else f" ({table.as_of})"
-    sure = table.confidence == "official" and not set(fields) & set(table.memory_fields)
-    return f"{told or 'see the board'}{'' if sure else ' ?'}{dated}"
 
 
 def _papers(asked: Credentials) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from ...domain.licensure.findings import Finding, StateAnswer
-from ..words import days_left
+from .. import words
 from .step import Lines
 
 
@@ -108,7 +108,11 @@ def open_answers(answers: Sequence[StateAnswer]) -> list[tuple[str, int]]:
 
 def state_page_answer(answer: StateAnswer, today: date) -> Lines:
     """Return a state's verdict, what it takes for granted and what it hangs on, one line for each kind of rule."""
-    day = f", from {answer.eligible_from} ({days_left(answer.eligible_from, today)})" if answer.eligible_from else ""
+    day = (
+        f", from {answer.eligible_from} ({words.days_left(answer.eligible_from, today)})"
+        if answer.eligible_from
+        else ""
+    )
     lines: Lines = [("verdict", f"{answer.name}: {answer.verdict}{day}"), ("means", VERDICT_WORDS[answer.verdict])]
     lines += [("provided", assumed) for assumed in answer.assumes]
     lines += [("answer", ", ".join(answer.asks))] if answer.asks else []
@@ -159,7 +163,7 @@ _MARKS = {"met": "", "not-met": "not met: ", "not-yet": "not yet: ", "unknown": 
 def _result(finding: Finding, told: str) -> str:
     mark = _MARKS[finding.result] if finding.counts else ""
     source = finding.sources[0] if finding.sources else None
-    who = f" ({source.publisher or 'no page on file'}, {_dated(source.as_of)})" if source else ""
+    who = f" ({source.publisher or 'no page on file'}, {words.dated(source.as_of)})" if source else ""
     return f"{mark}{told}{'' if finding.confidence == 'official' else ' ?'}{who}"
 
 
@@ -167,10 +171,6 @@ def first_sentence(text: str) -> str:
     """Return the first sentence of a text: the rest stands behind a flag."""
     end = re.search(r"[a-z\d)-]{4}\. (?=[A-Z])", text)
     return text[: end.end() - 1] if end else text
-
-
-def _dated(as_of: str) -> str:
-    return "undated" if as_of.startswith("unknown") else as_of
 
 
 def state_answer(answer: StateAnswer) -> Lines:
