@@ -12,18 +12,19 @@ from typing import Any
 
 from ..domain.definitions import credentials, facts, patterns, publishers, seasons, specialties, states, steps
 from ..domain.person import ledger, profile, progress
+from ..domain.record import Record
 from . import cache
 
 _MODULES = (facts, credentials, patterns, publishers, steps, states, specialties, seasons, profile, ledger, progress)
-_CLASSES: dict[str, type] = {
+_CLASSES: dict[str, type[Record]] = {
     name: thing
     for module in _MODULES
     for name, thing in vars(module).items()
-    if isinstance(thing, type) and hasattr(thing, "__dataclass_fields__") and thing.__module__ == module.__name__
+    if isinstance(thing, type) and issubclass(thing, Record) and thing.__module__ == module.__name__
 }
 
 #: Changes whenever a class or field does: what another model wrote is not read.
-MODEL = cache.name(*(f"{name}({','.join(c.__dict__['__dataclass_fields__'])})" for name, c in sorted(_CLASSES.items())))
+MODEL = cache.name(*(f"{name}({','.join(c._names)})" for name, c in sorted(_CLASSES.items())))
 
 
 def encode(thing: Any) -> str:

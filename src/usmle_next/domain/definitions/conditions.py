@@ -35,27 +35,44 @@ class Outcome:
 
 def evaluate(when: dict[str, Any], answers: Ask) -> Outcome:
     """Hold a condition against the answers (Kleene logic: false wins over unknown, unknown over true)."""
-    return _all_of([_term(key, wanted, answers) for key, wanted in when.items()])
+    matched: list[tuple[str, Any]] = []
+    unknown: list[str] = []
+    for key, wanted in when.items():
+        if key in COMBINERS:
+            part = _combined(key, wanted, answers)
+            if part.result is False:
+                return part
+            matched += part.matched
+            unknown += part.unknown
+            continue
+        answer = answers(key)
+        if isinstance(wanted, dict):
+            wanted = {b: answers(limit["from"]) if isinstance(limit, dict) else limit for b, limit in wanted.items()}
+            if None in wanted.values():
+                unknown.append(key)
+                continue
+        if isinstance(answer, list):
+            if fitting := [each for each in answer if each is not None and _fits(each, wanted)]:
+                matched.append((key, fitting))
+            elif None in answer:
+                unknown.append(key)
+            else:
+                return Outcome(False)
+        elif answer is None:
+            unknown.append(key)
+        elif _fits(answer, wanted):
+            matched.append((key, answer))
+        else:
+            return Outcome(False)
+    return Outcome(None if unknown else True, matched, unknown)
 
 
-def _term(key: str, wanted: Any, answers: Ask) -> Outcome:
-    if key == "all":
-        return _all_of([evaluate(part, answers) for part in wanted])
-    if key == "any":
-        return _any_of([evaluate(part, answers) for part in wanted])
+def _combined(key: str, wanted: Any, answers: Ask) -> Outcome:
     if key == "not":
         inner = evaluate(wanted, answers)
         return Outcome(None if inner.result is None else not inner.result, [], inner.unknown)
-    answer = answers(key)
-    several = answer if isinstance(answer, list) else [answer]
-    if isinstance(wanted, dict):
-        wanted = {b: answers(limit["from"]) if isinstance(limit, dict) else limit for b, limit in wanted.items()}
-        if None in wanted.values():
-            return Outcome(None, [], [key])
-    fitting = [each for each in several if each is not None and _fits(each, wanted)]
-    if fitting:
-        return Outcome(True, [(key, fitting if isinstance(answer, list) else answer)])
-    return Outcome(None, [], [key]) if None in several else Outcome(False)
+    parts = [evaluate(part, answers) for part in wanted]
+    return _all_of(parts) if key == "all" else _any_of(parts)
 
 
 def _fits(answer: Any, wanted: Any) -> bool:

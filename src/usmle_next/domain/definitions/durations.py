@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from functools import cache
 from typing import Any
 
 from .facts import From, Lookup
@@ -13,6 +14,7 @@ _TAKES = re.compile(r"(\d{1,3})(?:\s*-\s*(\d{1,3}))?\s*(day|week|month|year)s?\Z
 UNITS = ("years", "months", "weeks", "days")
 
 
+@cache
 def parse(text: str) -> tuple[Span, Span] | None:
     """Return the shortest and longest time a text such as "2-6 weeks" or "10 days" names, None when it names none."""
     match = _TAKES.match(text.strip())
@@ -30,11 +32,14 @@ def parts(span: Span) -> dict[str, int | From]:
 def settle(span: Span, lookup: Lookup) -> dict[str, int] | None:
     """Return a span's parts as numbers, None where one comes from a definition that does not know it."""
     numbers: dict[str, int] = {}
-    for unit, value in parts(span).items():
-        found: Any = lookup(value.from_) if isinstance(value, From) else value
-        if found is None:
-            return None
-        numbers[unit] = int(found)
+    for unit in UNITS:
+        value: Any = getattr(span, unit)
+        if isinstance(value, From):
+            value = lookup(value.from_)
+            if value is None:
+                return None
+        if value is not None:
+            numbers[unit] = int(value)
     return numbers
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any, Protocol, TypeVar
 
@@ -97,8 +97,10 @@ class _Dated(Protocol):
 T = TypeVar("T", bound=_Dated)
 
 
-def in_force(periods: list[T], on: date) -> T | None:
+def in_force(periods: Sequence[T], on: date) -> T | None:
     """Return the period in force on a day: the latest whose `since` is not after it, or None where none is."""
+    if not periods:
+        return None
     begun = [p for p in periods if p.since is None or p.since <= on]
     return max(begun, key=lambda p: p.since or date.min, default=None)
 

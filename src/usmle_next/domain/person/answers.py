@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -104,7 +104,10 @@ def years_trained(profile: Profile, today: date) -> float | None:
 
 @dataclass(eq=False, repr=False)
 class Answers:
-    """The answers for one step: those of the profile, and of the state or specialty the step is for."""
+    """The answers for one step: those of the profile, and of the state or specialty the step is for.
+
+    Nothing of it changes once it is made: what was worked out is kept for the next step that asks.
+    """
 
     catalog: Catalog
     profile: Profile
@@ -113,9 +116,29 @@ class Answers:
     season: MatchSeason | None
     state: State | None = None
     specialty: Specialty | None = None
+    _given: dict[str, Any] = field(default_factory=dict, init=False)
+    _tables: dict[str, tuple[Any, Provenance | None]] = field(default_factory=dict, init=False)
+    _narrowed: dict[str, Answers] = field(default_factory=dict, init=False)
+
+    def for_state(self, code: str) -> Answers:
+        """Return the answers for a step that is for a state."""
+        if code not in self._narrowed:
+            self._narrowed[code] = replace(self, state=self.catalog.states[code])
+        return self._narrowed[code]
+
+    def for_specialty(self, id: str) -> Answers:
+        """Return the answers for a step that is for a specialty."""
+        if id not in self._narrowed:
+            self._narrowed[id] = replace(self, specialty=self.catalog.specialties[id])
+        return self._narrowed[id]
 
     def __call__(self, field: str) -> Any:
         """Return the answer to a field of a condition; None when it has none."""
+        if field not in self._given:
+            self._given[field] = self._answer(field)
+        return self._given[field]
+
+    def _answer(self, field: str) -> Any:
         root, _, rest = field.partition(".")
         if rest and root in ("state", "specialty", "season"):
             return self._definition(root, rest)
@@ -143,6 +166,11 @@ class Answers:
 
     def table(self, path: str) -> tuple[Any, Provenance | None]:
         """Return what a path leads to and the fact table it stands in."""
+        if path not in self._tables:
+            self._tables[path] = self._look_up(path)
+        return self._tables[path]
+
+    def _look_up(self, path: str) -> tuple[Any, Provenance | None]:
         root, _, rest = path.partition(".")
         thing: Any = {
             "state": self.state,

@@ -26,7 +26,7 @@ class Cost(Record):
 
 def price(fees: Sequence[Fee], answers: Answers, on: date) -> Cost | None:
     """Return the price of a day, None where no price is in force or known."""
-    fee = in_force(list(fees), on)
+    fee = in_force(fees, on)
     if fee is None:
         return None
     if not isinstance(fee.usd, From):
@@ -48,5 +48,5 @@ def price(fees: Sequence[Fee], answers: Answers, on: date) -> Cost | None:
 
 def price_table(fees: Sequence[Fee], answers: Answers, on: date) -> Provenance | None:
     """Return the fact the price of a day rests on."""
-    fee = in_force(list(fees), on)
+    fee = in_force(fees, on)
     return replace(answers, today=on).table(fee.usd.from_)[1] if fee and isinstance(fee.usd, From) else fee

@@ -131,11 +131,9 @@ def _recorded(kind: CredentialKind, answers: Answers) -> list[str]:
 def _context(kind: CredentialKind, suffix: str, answers: Answers) -> Answers | None:
     """Return the answers for what a credential is for, None where there is no such state or specialty."""
     if kind.for_ == "state":
-        state = answers.catalog.states.get(suffix.upper())
-        return replace(answers, state=state) if state else None
+        return answers.for_state(suffix.upper()) if suffix.upper() in answers.catalog.states else None
     if kind.for_ == "specialty":
-        specialty = answers.catalog.specialties.get(suffix)
-        return replace(answers, specialty=specialty) if specialty else None
+        return answers.for_specialty(suffix) if suffix in answers.catalog.specialties else None
     return answers if not suffix or kind.for_ == "name" else None
 
 

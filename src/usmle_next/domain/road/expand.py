@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from ..definitions.conditions import Outcome, evaluate
@@ -74,13 +74,11 @@ def _instances(step: Step, answers: Answers) -> Iterator[Instance]:
     elif step.for_ in ("state", "training-state"):
         told = profile.training_state if step.for_ == "training-state" else None
         contexts = [
-            (f"{step.id}:{code.lower()}", replace(answers, state=answers.catalog.states[code]))
-            for code in ([told] if told else profile.states)
+            (f"{step.id}:{code.lower()}", answers.for_state(code)) for code in ([told] if told else profile.states)
         ]
     else:
         contexts = [
-            (f"{step.id}:{id}", replace(answers, specialty=answers.catalog.specialties[id]))
-            for id in answers.profile.specialties
+            (f"{step.id}:{id}", answers.for_specialty(id)) for id in answers.profile.specialties
         ]
     for id, own in contexts:
         yield Instance(id, step, own, evaluate(step.when, own), _record(step, id, answers))
@@ -100,8 +98,12 @@ def _record(step: Step, id: str, answers: Answers) -> StepRecord | None:
 
 def _recorded_as(step: Step, id: str, answers: Answers) -> str | None:
     """Return the id under which a step is recorded: its own, or one it used to have."""
+    if id in answers.progress.steps:
+        return id
+    if not step.renamed:
+        return None
     _, colon, suffix = id.partition(":")
-    names = [id, *(old + colon + suffix for old in step.renamed)]
+    names = (old + colon + suffix for old in step.renamed)
     return next((n for n in names if n in answers.progress.steps), None)
 
 

@@ -160,4 +160,4 @@ def _concerns(instance: Instance, specialty: Specialty) -> bool:
     own = instance.answers.specialty
     if own is not None:
         return own.id == specialty.id
-    return evaluate(instance.step.when, replace(instance.answers, specialty=specialty)).result is not False
+    return evaluate(instance.step.when, instance.answers.for_specialty(specialty.id)).result is not False

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from ..definitions.conditions import evaluate
+from ..definitions.steps import Rule
 from ..person.progress import StepRecord
 from ..practice.upcoming import Coming
 from .behind import completed
@@ -27,6 +28,7 @@ class Statuses:
         self._known: dict[str, Status] = {}
         self._waits: dict[str, list[str]] = {}
         self._shut_out: dict[str, bool] = {}
+        self._rules: dict[str, list[int]] = {}
 
     def of(self, instance: Instance) -> Status:
         """Return where a step stands."""
@@ -86,19 +88,23 @@ class Statuses:
 
     def bars(self, instance: Instance) -> list[int]:
         """Return which of the step's rules forbid it: official ones only, for nobody is barred on hearsay."""
-        return [
-            n
-            for n, rule in enumerate(instance.step.rule)
-            if rule.effect == "bar" and rule.confidence == "official" and self._in_force(instance, n)
-        ]
+        rules = instance.step.rule
+        return [n for n in self._in_force(instance) if rules[n].effect == "bar" and rules[n].confidence == "official"]
 
     def cautions(self, instance: Instance) -> list[int]:
         """Return which of the step's rules ask for care, unofficial bars among them."""
         barring = self.bars(instance)
-        return [n for n in range(len(instance.step.rule)) if n not in barring and self._in_force(instance, n)]
+        return [n for n in self._in_force(instance) if n not in barring]
 
-    def _in_force(self, instance: Instance, number: int) -> bool:
-        rule = instance.step.rule[number]
+    def _in_force(self, instance: Instance) -> list[int]:
+        """Return which of the step's rules hold for this person on this day."""
+        if not instance.step.rule:
+            return []
+        if instance.id not in self._rules:
+            self._rules[instance.id] = [n for n, rule in enumerate(instance.step.rule) if self._holds(rule, instance)]
+        return self._rules[instance.id]
+
+    def _holds(self, rule: Rule, instance: Instance) -> bool:
         if rule.since is not None and rule.since > self._today:
             return False
         found = evaluate(rule.when, instance.answers)
