@@ -15,13 +15,16 @@ UNITS = ("years", "months", "weeks", "days")
 
 
 @cache
-def parse(text: str) -> tuple[Span, Span] | None:
-    """Return the shortest and longest time a text such as "2-6 weeks" or "10 days" names, None when it names none."""
+def parse(text: str) -> tuple[dict[str, int], dict[str, int]] | None:
+    """Return the shortest and longest time a text such as "2-6 weeks" or "10 days" names, None when it names none.
+
+    Not to be changed by who asked: they are kept for the next.
+    """
     match = _TAKES.match(text.strip())
     if not match:
         return None
     low, high, unit = match[1], match[2] or match[1], match[3] + "s"
-    return Span(**{unit: int(low)}), Span(**{unit: int(high)})
+    return {unit: int(low)}, {unit: int(high)}
 
 
 def parts(span: Span) -> dict[str, int | From]:
@@ -49,11 +52,17 @@ def shift(day: date, numbers: dict[str, int], sign: int = 1) -> date | None:
     None where the calendar ends.
     """
     months = 12 * numbers.get("years", 0) + numbers.get("months", 0)
-    year, month = divmod(12 * day.year + day.month - 1 + sign * months, 12)
+    days = 7 * numbers.get("weeks", 0) + numbers.get("days", 0)
     try:
-        moved = date(year, month + 1, 1) + timedelta(days=day.day - 1)
-        if moved.day != day.day:
-            moved -= timedelta(days=moved.day)  # a shorter month: its last day
-        return moved + sign * timedelta(weeks=numbers.get("weeks", 0), days=numbers.get("days", 0))
+        moved = _months_later(day, sign * months) if months else day
+        return moved + timedelta(days=sign * days) if days else moved
     except (OverflowError, ValueError):
         return None
+
+
+def _months_later(day: date, months: int) -> date:
+    year, month = divmod(12 * day.year + day.month - 1 + months, 12)
+    if day.day <= 28:
+        return date(year, month + 1, day.day)
+    moved = date(year, month + 1, 1) + timedelta(days=day.day - 1)
+    return moved if moved.day == day.day else moved - timedelta(days=moved.day)  # a shorter month: its last day

@@ -175,7 +175,7 @@ def _opens(one: Held, end: End | None, renewal: Renewal | None) -> date | None:
     if renewal and renewal.opens_days:
         return end.on - timedelta(days=renewal.opens_days)
     lead = durations.parse(one.kind.lead)
-    return durations.shift(end.on, durations.settle(lead[1], one.answers.value) or {}, -1) if lead else None
+    return durations.shift(end.on, lead[1], -1) if lead else None
 
 
 def _late_until(one: Held, end: End | None, renewal: Renewal | None) -> date | None:
@@ -184,7 +184,7 @@ def _late_until(one: Held, end: End | None, renewal: Renewal | None) -> date | N
     if renewal is not None:
         return end.last + timedelta(days=renewal.late_days) if renewal.late_days else None
     late = durations.parse(one.kind.late) if one.kind.late else None
-    return durations.shift(end.last, durations.settle(late[1], one.answers.value) or {}) if late else None
+    return durations.shift(end.last, late[1]) if late else None
 
 
 def _status(one: Held, end: End | None, grace: timedelta, opens: date | None) -> DutyStatus:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from types import MappingProxyType
+from typing import NamedTuple
 
 from ..definitions import durations
 from ..definitions.facts import From, Provenance
@@ -18,8 +18,7 @@ from .expand import Instance, fitting
 from .times import longest
 
 
-@dataclass(frozen=True)
-class Day:
+class Day(NamedTuple):
     """A date and how sure it is; `until` ends a window that is not settled.
 
     `event` names what happens on it and `table` is the fact behind it, where it is the season's day or a state's clock.
@@ -61,6 +60,8 @@ class Calendar:
         self._clocks = clocks
         self._practice = practice
         self._due: dict[str, Day | None] = {}
+        self._opens: dict[str, Day | None] = {}
+        self._events: dict[tuple[str, str], Day | None] = {}
 
     def coming(self, instance: Instance) -> Coming | None:
         """Return where a step stands that renews what is held, or earns CME for it; None for all others."""
@@ -100,6 +101,11 @@ class Calendar:
 
     def opens(self, instance: Instance) -> Day | None:
         """Return the day before which the step cannot be done, or need not be looked at."""
+        if instance.id not in self._opens:
+            self._opens[instance.id] = self._opening(instance)
+        return self._opens[instance.id]
+
+    def _opening(self, instance: Instance) -> Day | None:
         if coming := self.coming(instance):
             return Day(coming.opens, "derived") if coming.opens else None
         if instance.step.opens and instance.step.opens.yearly and (due := self.due(instance)):
@@ -122,10 +128,8 @@ class Calendar:
     def _day(self, timing: Timing | None, instance: Instance) -> Day | None:
         if timing is None:
             return None
-        if timing.advice:
-            day = self._dated(timing, instance)
-            return replace(day, advice=True) if day else None
-        return self._dated(timing, instance)
+        day = self._dated(timing, instance)
+        return day._replace(advice=True) if day and timing.advice else day
 
     def _dated(self, timing: Timing, instance: Instance) -> Day | None:
         if timing.on:
@@ -161,6 +165,11 @@ class Calendar:
         return None
 
     def _event(self, id: str, edge: str = "start") -> Day | None:
+        if (id, edge) not in self._events:
+            self._events[id, edge] = self._edge(id, edge)
+        return self._events[id, edge]
+
+    def _edge(self, id: str, edge: str) -> Day | None:
         event = self._season.event(id) if self._season else None
         if event is None:
             return None

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from ..definitions import durations
 from .calendar import Calendar
@@ -14,8 +14,7 @@ from .statuses import Statuses
 from .times import longest
 
 
-@dataclass(frozen=True)
-class Deadline:
+class Deadline(NamedTuple):
     """The day a step must be done by, the id of the step that sets it, and the day to start by.
 
     `advice` is a day that nobody but an adviser set.

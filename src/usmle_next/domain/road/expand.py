@@ -68,18 +68,16 @@ def expand(answers: Answers, practice: Practice = NOTHING) -> dict[str, Instance
 
 
 def _instances(step: Step, answers: Answers) -> Iterator[Instance]:
-    profile = answers.profile
     if step.for_ is None:
-        contexts = [(step.id, answers)]
-    elif step.for_ in ("state", "training-state"):
+        yield Instance(step.id, step, answers, evaluate(step.when, answers), _record(step, step.id, answers))
+        return
+    profile = answers.profile
+    if step.for_ in ("state", "training-state"):
         told = profile.training_state if step.for_ == "training-state" else None
-        contexts = [
-            (f"{step.id}:{code.lower()}", answers.for_state(code)) for code in ([told] if told else profile.states)
-        ]
+        codes = [told] if told else profile.states
+        contexts = [(f"{step.id}:{code.lower()}", answers.for_state(code)) for code in codes]
     else:
-        contexts = [
-            (f"{step.id}:{id}", answers.for_specialty(id)) for id in answers.profile.specialties
-        ]
+        contexts = [(f"{step.id}:{id}", answers.for_specialty(id)) for id in profile.specialties]
     for id, own in contexts:
         yield Instance(id, step, own, evaluate(step.when, own), _record(step, id, answers))
     if not contexts:

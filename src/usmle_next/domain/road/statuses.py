@@ -32,10 +32,11 @@ class Statuses:
 
     def of(self, instance: Instance) -> Status:
         """Return where a step stands."""
-        if instance.id not in self._known:
+        known = self._known.get(instance.id)
+        if known is None:
             self._known[instance.id] = "waiting"  # definitions have no circles; this ends one all the same
-            self._known[instance.id] = self._work_out(instance)
-        return self._known[instance.id]
+            known = self._known[instance.id] = self._work_out(instance)
+        return known
 
     def finished(self, instance: Instance) -> bool:
         """Whether a step needs no more doing."""
@@ -47,6 +48,8 @@ class Statuses:
 
     def missed(self, instance: Instance) -> bool:
         """Whether the last day on which a step could still be done in this season is past."""
+        if instance.step.closes is None and instance.step.due is None:
+            return False
         if self.of(instance) not in OPEN or self.once_done(instance):
             return False
         closes = self._calendar.closes(instance)

@@ -20,7 +20,7 @@ def _takes(instance: Instance, which: int) -> dict[str, int] | None:
     for takes in (instance.step.takes, instance.step.typical):
         if isinstance(takes, str):
             both = durations.parse(takes)
-            return durations.settle(both[which], instance.answers.value) if both else None
+            return both[which] if both else None
         if takes is not None and (found := durations.settle(takes, instance.answers.value)) is not None:
             return found
     return None
