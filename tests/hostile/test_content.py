@@ -507,7 +507,7 @@ def test_a_cache_file_of_somebody_else_is_not_believed(program: Program, how: st
 def test_a_damaged_body_under_a_right_head_is_read_anew(program: Program) -> None:
     """Cache files whose checksum fits but whose content is not the program's lead to the files, not to a traceback."""
     cache = _cache_of_its_own(program)
-    for body in (b"not json", b"steps\tx\t{}\n", b'{"_":"Nothing"}', b'{"_":"Progress","x":1}', b"[" * 100_000):
+    for body in (b"not json", b"steps\nx\t{}\n", b'{"_":"Nothing"}', b'{"_":"Progress","x":1}', b"[" * 100_000):
         for file in cache.glob("*.index"):
             if file.exists():
                 _forged(file, body)

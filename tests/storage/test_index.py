@@ -84,8 +84,8 @@ def test_a_line_that_somebody_changed_with_its_sum_is_thrown_away(cache: Path) -
     """It is told when that definition is asked for; the rest can be read, and the next command makes it anew."""
     stamp = caching.name(caching.definitions_stamp(places.pathway_dirs()), codec.MODEL)
     lines = (caching.read(str(cache), stamp) or "").split("\n")
-    at = next(n for n, line in enumerate(lines) if line.startswith("steps\tletters\t"))
-    lines[at] = "steps\tletters\t" + next(line for line in lines if line.startswith("states\t")).split("\t")[2]
+    at = next(n for n, line in enumerate(lines) if line.startswith("letters\t"))
+    lines[at] = "letters\t" + next(line for line in lines if line.startswith("TX\t")).split("\t")[1]
     caching.write(str(cache), stamp, "\n".join(lines))
     damaged = index.catalog()
     assert damaged.steps["ecfmg-account"].id == "ecfmg-account"
@@ -94,7 +94,21 @@ def test_a_line_that_somebody_changed_with_its_sum_is_thrown_away(cache: Path) -
     assert not cache.exists()
 
 
-@pytest.mark.parametrize("text", ["frob\tx\t{}", "seasons\tx\t{}", "steps\tx\t{}"])
+def test_what_only_a_close_look_needs_is_told_to_be_damaged_when_it_is_asked_for(cache: Path) -> None:
+    """The step itself can be used; its facts are another's, and nobody is shown those."""
+    stamp = caching.name(caching.definitions_stamp(places.pathway_dirs()), codec.MODEL)
+    lines = (caching.read(str(cache), stamp) or "").split("\n")
+    at = next(n for n, line in enumerate(lines) if line.startswith("letters\t"))
+    lines[at] = lines[at].rpartition("\t")[0] + "\t[]"
+    caching.write(str(cache), stamp, "\n".join(lines))
+    step = index.catalog().steps["letters"]
+    assert step.title
+    with pytest.raises(CacheError, match="was damaged"):
+        step.fact  # noqa: B018
+    assert not cache.exists()
+
+
+@pytest.mark.parametrize("text", ["frob\nx\t{}", "seasons\nx\t{}", "steps\nx\t{}"])
 def test_lines_that_are_no_index_are_not_believed(cache: Path, text: str, catalog: Catalog) -> None:
     """A kind that there is not, a season without a year, a kind without definitions: it is made anew."""
     stamp = caching.name(caching.definitions_stamp(places.pathway_dirs()), codec.MODEL)
@@ -285,7 +299,7 @@ def test_the_index_of_a_wheel_is_used_while_it_is_that_of_its_files(tmp_path: Pa
     (own / "mine.toml").write_text('stage = "exams"\n' + step("b"))
     assert started("two") == "a b True"
     whole = made.read_text(encoding="utf-8")
-    made.write_text(whole.replace("states\tTX", "states\tCA"), encoding="utf-8")
+    made.write_text(whole.replace("\nTX\t", "\nCA\t"), encoding="utf-8")
     assert started("three") == "a True"
     made.write_bytes(b"\xff" + whole.encode())
     assert started("four") == "a True"

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import MISSING, Field, dataclass, field
 from functools import cache
-from typing import Any, ClassVar, TypeVar, dataclass_transform
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar, dataclass_transform
 
 T = TypeVar("T")
 
@@ -22,6 +22,8 @@ class Record:
     _names: ClassVar[tuple[str, ...]] = ()
     _fixed: ClassVar[dict[str, Any]] = {}
     _made: ClassVar[dict[str, Callable[[], Any]]] = {}
+    #: The fields that only a close look needs: where they are kept by themselves, they may follow when asked for.
+    _later: ClassVar[tuple[str, ...]] = ()
 
     def __init__(self, **given: Any) -> None:
         own = self.__dict__
@@ -34,19 +36,49 @@ class Record:
             known = set(self._names)
             raise TypeError(f"{type(self).__name__}: missing {known - set(own)}, unknown {set(own) - known}")
 
+    @classmethod
+    def without_later(cls, given: dict[str, Any], rest: Callable[[], dict[str, Any]]) -> Self:
+        """Make a record of all but the fields in `_later`; `rest` gives those, once the first of them is asked for."""
+        made = cls(**given, **dict.fromkeys(cls._later))
+        for name in cls._later:
+            del made.__dict__[name]
+        made.__dict__["_rest"] = rest
+        return made
+
+    if not TYPE_CHECKING:  # to a type checker this would say that every name is a field
+
+        def __getattr__(self, name: str) -> Any:
+            if name not in self._later or "_rest" not in self.__dict__:
+                raise AttributeError(f"{type(self).__name__} has no {name}")
+            return self._whole()[name]
+
+    def _whole(self) -> dict[str, Any]:
+        rest = self.__dict__.pop("_rest", None)
+        if rest is not None:
+            self.__dict__.update(type(self)(**self.__dict__, **rest()).__dict__)
+        return self.__dict__
+
     def __eq__(self, other: object) -> bool:
-        return type(self) is type(other) and self.__dict__ == other.__dict__
+        return isinstance(other, Record) and type(self) is type(other) and self._whole() == other._whole()
 
     __hash__ = None  # type: ignore[assignment]
 
     def __repr__(self) -> str:
-        return f"{type(self).__name__}({', '.join(f'{k}={v!r}' for k, v in self.__dict__.items())})"
+        return f"{type(self).__name__}({', '.join(f'{k}={v!r}' for k, v in self._whole().items())})"
 
 
 class _Fields:
-    """Stands for `__dataclass_fields__` until somebody asks for it: daily commands never do."""
+    """Stands for `__dataclass_fields__` until somebody asks for it: daily commands never do.
+
+    `made` are the fields with a factory, which `dataclass` wants to see on the class and nobody else.
+    """
+
+    def __init__(self, made: dict[str, Field[Any]]) -> None:
+        self._made = made
 
     def __get__(self, _: object, cls: type) -> dict[str, Field[Any]]:
+        for name, told in self._made.items():
+            setattr(cls, name, told)
         dataclass(kw_only=True, init=False, repr=False, eq=False, match_args=False)(cls)
         found: dict[str, Field[Any]] = cls.__dict__["__dataclass_fields__"]
         return found
@@ -58,17 +90,13 @@ def record(cls: type[T]) -> type[T]:
     if not issubclass(cls, Record):
         raise TypeError(f"{cls.__name__} does not derive from Record")
     own = [name for name, told in cls.__annotations__.items() if not told.startswith("ClassVar")]
-    fixed, made = dict(cls._fixed), dict(cls._made)
-    for name in own:
-        default = cls.__dict__.get(name, MISSING)
-        if isinstance(default, Field):
-            if default.default_factory is not MISSING:
-                made[name] = default.default_factory
-            default = default.default
-        if default is not MISSING:
-            fixed[name] = default
+    factories = {name: told for name in own if isinstance(told := cls.__dict__.get(name), Field)}
+    for name in factories:
+        delattr(cls, name)
+    fixed = cls._fixed | {name: cls.__dict__[name] for name in own if name in cls.__dict__}
+    made = cls._made | {n: f.default_factory for n, f in factories.items() if f.default_factory is not MISSING}
     cls._names, cls._fixed, cls._made = tuple(dict.fromkeys((*cls._names, *own))), fixed, made
-    cls.__dataclass_fields__ = _Fields()  # type: ignore[attr-defined]
+    cls.__dataclass_fields__ = _Fields(factories)  # type: ignore[attr-defined]
     return cls
 
 

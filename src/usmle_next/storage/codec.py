@@ -24,12 +24,20 @@ _CLASSES: dict[str, type[Record]] = {
 }
 
 #: Changes whenever a class or field does: what another model wrote is not read.
-MODEL = cache.name(*(f"{name}({','.join(c._names)})" for name, c in sorted(_CLASSES.items())))
+MODEL = cache.name(*(f"{name}{c._names}{c._later}" for name, c in sorted(_CLASSES.items())))
 
 
 def encode(thing: Any) -> str:
     """Return a domain object as one line of JSON."""
-    return json.dumps(_plain(thing), ensure_ascii=False, separators=(",", ":"))
+    return _line(_plain(thing))
+
+
+def encode_parted(thing: Record) -> tuple[str, str]:
+    """Return the fields of a record as two lines of JSON, each a mapping: all but those in `_later`, and those."""
+    plain = _plain(thing)
+    first = [[name, value] for name, value in plain.items() if name != "_" and name not in thing._later]
+    later = [[name, plain[name]] for name in thing._later if name in plain]
+    return _line({"_m": first}), _line({"_m": later})
 
 
 def decode(text: str) -> Any:
@@ -47,6 +55,10 @@ def decoded(text: str | None) -> Any:
         return None if text is None else decode(text)
     except (ValueError, KeyError, TypeError, RecursionError):
         return None
+
+
+def _line(plain: Any) -> str:
+    return json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
 
 
 def _object(raw: dict[str, Any]) -> Any:

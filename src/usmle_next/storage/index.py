@@ -6,6 +6,7 @@ import os
 import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -18,11 +19,12 @@ from ..domain.definitions.seasons import Season
 from ..domain.definitions.specialties import Specialty
 from ..domain.definitions.states import State
 from ..domain.definitions.steps import Step
+from ..domain.record import Record
 from ..errors import CacheError, DefinitionError
 from . import cache, codec, places, walk
 
 SHIPPED_NAME = "definitions.index"
-_CLASSES: dict[str, type] = {
+_CLASSES: dict[str, type[Record]] = {
     "steps": Step,
     "states": State,
     "specialties": Specialty,
@@ -96,9 +98,18 @@ def _mark(folder: str, text: str) -> str:
 
 
 def _lines(catalog: Catalog) -> str:
-    return "".join(
-        f"{kind}\t{id}\t{codec.encode(thing)}\n" for kind in _CLASSES for id, thing in getattr(catalog, kind).items()
-    )
+    """Return the index: a block for each kind, its name on the first line, then a line for each definition."""
+    return "\n\n".join("\n".join([kind, *_bodies(getattr(catalog, kind))]) for kind in _CLASSES)
+
+
+def _bodies(things: Mapping[Any, Record]) -> Iterator[str]:
+    for id, thing in things.items():
+        yield f"{id}\t{_body(thing)}"
+
+
+def _body(thing: Record) -> str:
+    """Return a definition as one line; what only a close look needs stands by itself behind a tab."""
+    return "\t".join(codec.encode_parted(thing)) if thing._later else codec.encode(thing)
 
 
 def _from_lines(text: str, digest: str, kept: str) -> Catalog:
@@ -107,16 +118,13 @@ def _from_lines(text: str, digest: str, kept: str) -> Catalog:
     Raises:
         ValueError: where they are no lines of an index.
     """
-    raw: dict[str, dict[Any, str]] = {kind: {} for kind in _CLASSES}
-    for line in text.split("\n"):
-        if line:
-            kind, id, body = line.split("\t", 2)
-            if kind not in raw:
-                raise ValueError(f"no kind of definitions is called {kind}")
-            raw[kind][int(id) if kind == "seasons" else id] = body
-    if missing := [kind for kind, lines in raw.items() if not lines and kind in walk.FOLDERS]:
+    blocks = {kind: lines for kind, _, lines in (block.partition("\n") for block in text.split("\n\n"))}
+    if unknown := blocks.keys() - _CLASSES.keys():
+        raise ValueError(f"no kind of definitions is called {min(unknown)}")
+    if missing := [kind for kind in _CLASSES if not blocks.get(kind) and kind in walk.FOLDERS]:
         raise ValueError(f"there are no {missing[0]}")
-    lazy = {kind: _Lazy(lines, _CLASSES[kind], kept) for kind, lines in raw.items()}
+    lazy = {kind: _Lazy(blocks.get(kind, ""), _CLASSES[kind], kept) for kind in _CLASSES}
+    lazy["seasons"].by_number()
     return Catalog(
         steps=lazy["steps"],
         states=lazy["states"],
@@ -138,21 +146,50 @@ class _Lazy(Mapping[Any, Any]):
         CacheError: where a line is not what was written; only this user can have put another with the right checksum.
     """
 
-    def __init__(self, lines: dict[Any, str], kind: type, kept: str) -> None:
-        self._lines = lines
+    def __init__(self, block: str, kind: type[Record], kept: str) -> None:
+        self._block = block
         self._kind = kind
         self._kept = kept
         self._made: dict[Any, Any] = {}
 
+    @cached_property
+    def _lines(self) -> dict[Any, str]:
+        pairs = (line.partition("\t") for line in self._block.split("\n") if line)
+        return {id: body for id, _, body in pairs}
+
+    def by_number(self) -> None:
+        """Take the ids for numbers.
+
+        Raises:
+            ValueError: where one is not.
+        """
+        self._lines = {int(id): body for id, body in self._lines.items()}
+
     def __getitem__(self, id: Any) -> Any:
         if id not in self._made:
-            thing = codec.decoded(self._lines[id])
+            body, _, rest = self._lines[id].partition("\t")
+            thing = self._parted(body, rest) if self._kind._later else codec.decoded(body)
             if not isinstance(thing, self._kind):
-                with suppress(OSError):
-                    os.unlink(self._kept)
-                raise CacheError(f"{self._kept}: was damaged, and has been thrown away", "Run the command again.")
+                raise self._damaged()
             self._made[id] = thing
         return self._made[id]
+
+    def _parted(self, body: str, rest: str) -> Record | None:
+        def later() -> dict[str, Any]:
+            told = codec.decoded(rest)
+            if not isinstance(told, dict) or not told.keys() <= set(self._kind._later):
+                raise self._damaged()
+            return told
+
+        try:
+            return self._kind.without_later(codec.decode(body), later)
+        except (ValueError, KeyError, TypeError, RecursionError):
+            return None
+
+    def _damaged(self) -> CacheError:
+        with suppress(OSError):
+            os.unlink(self._kept)
+        return CacheError(f"{self._kept}: was damaged, and has been thrown away", "Run the command again.")
 
     def __iter__(self) -> Iterator[Any]:
         return iter(self._lines)

@@ -139,6 +139,7 @@ class Step(Record):
     """
 
     __pydantic_config__ = STRICT
+    _later = ("why", "how", "documents", "figure", "fact", "links")
 
     id: str
     title: str
