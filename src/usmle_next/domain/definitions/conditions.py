@@ -10,8 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..names import nearest
 from .fields import FIELDS
@@ -24,13 +23,15 @@ BOUNDS = ("at_least", "at_most")
 DEFINITION_PREFIXES = ("state.", "specialty.", "season.")
 
 
-@dataclass(eq=False, repr=False)
-class Outcome:
+class Outcome(NamedTuple):
     """What a condition came to, why, and which unanswered fields it hangs on."""
 
     result: bool | None
-    matched: list[tuple[str, Any]] = field(default_factory=list)
-    unknown: list[str] = field(default_factory=list)
+    matched: list[tuple[str, Any]]
+    unknown: list[str]
+
+
+_NO = Outcome(False, [], [])
 
 
 def evaluate(when: dict[str, Any], answers: Ask) -> Outcome:
@@ -57,13 +58,13 @@ def evaluate(when: dict[str, Any], answers: Ask) -> Outcome:
             elif None in answer:
                 unknown.append(key)
             else:
-                return Outcome(False)
+                return _NO
         elif answer is None:
             unknown.append(key)
         elif _fits(answer, wanted):
             matched.append((key, answer))
         else:
-            return Outcome(False)
+            return _NO
     return Outcome(None if unknown else True, matched, unknown)
 
 
@@ -88,7 +89,7 @@ def _fits(answer: Any, wanted: Any) -> bool:
 
 def _all_of(parts: list[Outcome]) -> Outcome:
     if any(p.result is False for p in parts):
-        return Outcome(False)
+        return _NO
     unknown = [name for p in parts for name in p.unknown]
     return Outcome(None if unknown else True, [m for p in parts for m in p.matched], unknown)
 

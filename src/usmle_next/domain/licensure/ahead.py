@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
+from types import MappingProxyType
+from typing import NamedTuple
 
 from ..vocabulary import Exam
 
 
-@dataclass(frozen=True)
-class Ahead:
+class Ahead(NamedTuple):
     """The days that the road forecasts; what lies behind has none.
 
     `residency_start` is real or forecast; `passes` holds each exam still to pass that can be forecast; `certified` is
@@ -18,5 +18,5 @@ class Ahead:
     """
 
     residency_start: date | None = None
-    passes: Mapping[Exam, date] = field(default_factory=dict)
+    passes: Mapping[Exam, date] = MappingProxyType({})
     certified: date | None = None

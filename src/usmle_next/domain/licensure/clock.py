@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
+from typing import NamedTuple
 
 from ..definitions import durations
 from ..definitions.states import ExamLimits, State
@@ -15,8 +16,7 @@ from .exams import attempts_none, limits_of, series, still_ahead
 from .findings import Finding, caution, noted, seen_in, sureness
 
 
-@dataclass(frozen=True)
-class Clock:
+class Clock(NamedTuple):
     """The time a state gives for the whole series of exams: it began on `began` and runs out on `runs_out`."""
 
     years: int

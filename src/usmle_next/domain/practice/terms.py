@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import islice
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from ..definitions import durations
 from ..definitions.states import HangsOn
@@ -18,8 +17,7 @@ _ONE_DAY = timedelta(days=1)
 _MOST = 500
 
 
-@dataclass(frozen=True)
-class Rule:
+class Rule(NamedTuple):
     """How long a term lasts, and what the day on which it ends hangs on; see `Renewal` for what the words mean."""
 
     cycle: Mapping[str, int]
@@ -38,8 +36,7 @@ class Rule:
         return sum(per[unit] * number for unit, number in self.cycle.items())
 
 
-@dataclass(frozen=True)
-class End:
+class End(NamedTuple):
     """The day a term ends and how sure it is; `last` is the latest it can be where the rule leaves that open."""
 
     on: date

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Literal
+from types import MappingProxyType
+from typing import Literal, NamedTuple
 
 from ..definitions import durations
 from ..person.answers import Answers
@@ -25,8 +25,7 @@ _ROAD: dict[DutyStatus, Literal["ready", "later", "lapsed", "skipped"]] = {
 }
 
 
-@dataclass(frozen=True)
-class Coming:
+class Coming(NamedTuple):
     """Where a recurring step stands, and the day it is next due; `credential` is what it is done for."""
 
     status: Literal["ready", "later", "lapsed", "done", "skipped"]
@@ -38,18 +37,17 @@ class Coming:
     grave: bool = False
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class Practice:
+class Practice(NamedTuple):
     """What is `coming`, by the id of its step, and the steps that `granted` what was recorded as held.
 
     `duties` are all that somebody has; those without a step stand for themselves. `unknown` are recorded credentials
     that no definition knows.
     """
 
-    coming: Mapping[str, Coming] = field(default_factory=dict)
+    coming: Mapping[str, Coming] = MappingProxyType({})
     granted: frozenset[str] = frozenset()
-    duties: list[Duty] = field(default_factory=list)
-    unknown: list[str] = field(default_factory=list)
+    duties: Sequence[Duty] = ()
+    unknown: Sequence[str] = ()
 
 
 NOTHING = Practice()

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from ..definitions.patterns import MatchSeason
 from ..licensure.clock import running_clocks
@@ -17,8 +17,7 @@ from .expand import Instance, expand
 from .statuses import Statuses
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class Road:
+class Road(NamedTuple):
     """The steps of one person with the calendar of one Match year."""
 
     answers: Answers

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
+from typing import NamedTuple
 
 from ..definitions.catalog import Catalog
 from ..definitions.conditions import evaluate
@@ -24,8 +25,7 @@ from .road import Road, lay_out
 AHEAD = 9
 
 
-@dataclass(eq=False, repr=False)
-class Chosen:
+class Chosen(NamedTuple):
     """The season that is planned for, the road within it, and whether somebody should say if they have applied."""
 
     choice: SeasonChoice
