@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from usmle_next.domain.definitions.fields import FIELDS
@@ -219,6 +219,9 @@ def test_no_advice_is_ever_late() -> None:
     position=st.sampled_from([None, "student", "graduate", "resident", "attending"]),
     states=st.lists(st.sampled_from(sorted(CATALOG.states)), max_size=3, unique=True),
     specialties=st.lists(st.sampled_from(sorted(CATALOG.specialties)), max_size=2, unique=True),
+)
+@example(
+    done=["caqh-profile"], today=date(2026, 1, 1), img=None, position="student", states=["AK", "AR"], specialties=[]
 )
 def test_any_plan_is_consistent(
     done: list[str], today: date, img: bool | None, position: str | None, states: list[str], specialties: list[str]

@@ -51,10 +51,10 @@ def step(instance: Instance, road: Road, deadline: Deadline, general: bool) -> P
         started_on=instance.record.started if instance.record else None,
         done_on=completed(instance) if status in ("done", "lapsed", "later") else None,
         asks=list(dict.fromkeys(instance.outcome.unknown)) if status == "ask" else [],
-        waits_on=[] if done or road.statuses.once_done(instance) else road.statuses.waits_on(instance),
+        waits_on=[] if done else road.statuses.waits_on(instance),
         credential=coming.credential if coming else None,
         grave=coming.grave if coming else False,
-        unlocks=[n for n in instance.needed_by if not road.statuses.finished(road.instances[n])],
+        unlocks=[n for n in instance.needed_by if not _behind(road.instances[n], road)],
     )
     if done:
         return shown
@@ -65,6 +65,11 @@ def step(instance: Instance, road: Road, deadline: Deadline, general: bool) -> P
     if deadline.due and not (general and deadline.due < road.today):
         _date(shown, instance, road, deadline)
     return shown
+
+
+def _behind(other: Instance, road: Road) -> bool:
+    """Whether nothing opens up any more for a step: it is finished, or was done before."""
+    return road.statuses.finished(other) or road.statuses.again(other)
 
 
 def _date(shown: PlanStep, instance: Instance, road: Road, deadline: Deadline) -> None:

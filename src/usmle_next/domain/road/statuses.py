@@ -78,11 +78,18 @@ class Statuses:
             return True
         return bool(instance.step.exam and completed(instance)) or self.assumed(instance)
 
+    def again(self, instance: Instance) -> bool:
+        """Whether a step was done before, or renews what is held: its needs lie behind, whenever it is due next."""
+        return self._calendar.coming(instance) is not None or self.once_done(instance)
+
     def waits_on(self, instance: Instance) -> list[str]:
-        """Return the ids of the needs that are not met; of several that would do, those that are open."""
+        """Return the ids of the needs that are not met; of several that would do, those that are open.
+
+        What was done once waits on nothing when it is due again.
+        """
         if instance.id not in self._waits:
             found: list[str] = []
-            for group in instance.needs_any:
+            for group in () if self.again(instance) else instance.needs_any:
                 unmet = [n for n in group if self._unmet(self._instances[n])]
                 if len(unmet) == len(group):
                     found += unmet
