@@ -187,11 +187,11 @@ def test_a_tilde_is_the_home(program: Program) -> None:
 
 
 def test_a_cache_that_cannot_be_replaced_leaves_nothing(program: Program, tmp_path: Path) -> None:
-    """A folder stands where the index belongs: no temporary file stays behind."""
+    """A folder stands where a part of the index belongs: no temporary file stays behind."""
     cache = tmp_path / "cache"
-    (cache / "definitions.index").mkdir(parents=True)
+    (cache / "definitions" / "steps").mkdir(parents=True)
     program("next", "--img", USMLE_NEXT_CACHE=str(cache))
-    assert not [f for f in cache.rglob("*") if f.is_file() and "index" in f.name]
+    assert not [f for f in cache.rglob("*") if f.is_file() and "steps." in f.name]
 
 
 def test_a_definition_in_the_wrong_folder_is_told(program: Program) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
+from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -62,34 +63,50 @@ def command(
     others = more or {}
 
     def decorate(function: Callable[..., Any]) -> Callable[..., None]:
-        own = dict(list(inspect.signature(function, eval_str=True).parameters.items())[1:])
-        own.pop("typed", None)
-        shared = others | _COMMON | (PROFILE if profile else {})
-
-        def called(**given: Any) -> None:
-            run = Run(
-                json=given["json"],
-                plain=given["plain"],
-                color=not given["no_color"],
-                paged=not given["no_pager"],
-                told_today=given["today"],
-                file=given["file"],
-                flags={name: given[name] for name in PROFILE if profile},
-            )
-            typed = {"typed": {name: given[name] for name in others}} if others else {}
-            output.emit(function(run, **{name: given[name] for name in own}, **typed), run)
-
-        added = {name: _parameter(name, annotation) for name, annotation in shared.items()}
-        parameters = {**own, **added}
-        called.__signature__ = inspect.Signature(list(parameters.values()))  # type: ignore[attr-defined]
-        called.__annotations__ = {name: p.annotation for name, p in parameters.items()} | {"return": None}
-        called.__name__ = function.__name__
-        called.examples = examples  # type: ignore[attr-defined]
-        called.settings = {"ignore_unknown_options": dashes}  # type: ignore[attr-defined]
-        called.__doc__ = function.__doc__
-        return called
+        return _Command(function, examples, profile, dashes, others)
 
     return decorate
+
+
+class _Command:
+    """What `command` makes of a function; its options are put together for the one command that is called."""
+
+    def __init__(
+        self, function: Callable[..., Any], examples: tuple[str, ...], profile: bool, dashes: bool, more: dict[str, Any]
+    ) -> None:
+        self.examples = examples
+        self.settings = {"ignore_unknown_options": dashes}
+        self.__name__, self.__doc__ = function.__name__, function.__doc__
+        self._function, self._profile, self._more = function, profile, more
+
+    @cached_property
+    def _own(self) -> dict[str, inspect.Parameter]:
+        own = dict(list(inspect.signature(self._function, eval_str=True).parameters.items())[1:])
+        own.pop("typed", None)
+        return own
+
+    @cached_property
+    def __signature__(self) -> inspect.Signature:
+        shared = self._more | _COMMON | (PROFILE if self._profile else {})
+        added = {name: _parameter(name, annotation) for name, annotation in shared.items()}
+        return inspect.Signature(list((self._own | added).values()))
+
+    @property
+    def __annotations__(self) -> dict[str, Any]:  # type: ignore[override]
+        return {name: p.annotation for name, p in self.__signature__.parameters.items()} | {"return": None}
+
+    def __call__(self, **given: Any) -> None:
+        run = Run(
+            json=given["json"],
+            plain=given["plain"],
+            color=not given["no_color"],
+            paged=not given["no_pager"],
+            told_today=given["today"],
+            file=given["file"],
+            flags={name: given[name] for name in PROFILE if self._profile},
+        )
+        typed = {"typed": {name: given[name] for name in self._more}} if self._more else {}
+        output.emit(self._function(run, **{name: given[name] for name in self._own}, **typed), run)
 
 
 def profile_flags(words: list[str]) -> dict[str, Any]:

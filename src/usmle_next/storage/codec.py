@@ -1,7 +1,7 @@
 """Domain objects as JSON and back, for caches: quick to read, and nothing in it can run.
 
 An object is written as its class name under "_" with the fields that differ from their defaults, a date as
-{"_d": iso}, a mapping as {"_m": pairs}: no key of a file is ever taken for one of these.
+{"_d": iso}. A mapping with a key like those is written as {"_m": pairs}, so that none is ever taken for one.
 """
 
 from __future__ import annotations
@@ -35,9 +35,9 @@ def encode(thing: Any) -> str:
 def encode_parted(thing: Record) -> tuple[str, str]:
     """Return the fields of a record as two lines of JSON, each a mapping: all but those in `_later`, and those."""
     plain = _plain(thing)
-    first = [[name, value] for name, value in plain.items() if name != "_" and name not in thing._later]
-    later = [[name, plain[name]] for name in thing._later if name in plain]
-    return _line({"_m": first}), _line({"_m": later})
+    del plain["_"]
+    later = {name: plain.pop(name) for name in thing._later if name in plain}
+    return _line(plain), _line(later)
 
 
 def decode(text: str) -> Any:
@@ -62,12 +62,11 @@ def _line(plain: Any) -> str:
 
 
 def _object(raw: dict[str, Any]) -> Any:
-    name = raw.pop("_", None)
-    if name is not None:
-        return _CLASSES[name](**raw)
+    if "_" in raw:
+        return _CLASSES[raw.pop("_")](**raw)
     if "_d" in raw:
         return date.fromisoformat(raw["_d"])
-    return dict(raw["_m"])
+    return dict(raw["_m"]) if "_m" in raw else raw
 
 
 #: Made once: hundreds of lines are read for an answer.
@@ -80,6 +79,8 @@ def _plain(thing: Any) -> Any:
     if isinstance(thing, list):
         return [_plain(each) for each in thing]
     if isinstance(thing, dict):
+        if all(isinstance(key, str) and not key.startswith("_") for key in thing):
+            return {key: _plain(value) for key, value in thing.items()}
         return {"_m": [[key, _plain(value)] for key, value in thing.items()]}
     if hasattr(thing, "__dataclass_fields__"):
         from dataclasses import MISSING, fields

@@ -20,7 +20,7 @@ from ..domain.definitions.specialties import Specialty
 from ..domain.definitions.states import State
 from ..domain.definitions.steps import Step
 from ..domain.record import Record
-from ..errors import CacheError, DefinitionError
+from ..errors import CacheError
 from . import cache, codec, places, walk
 
 SHIPPED_NAME = "definitions.index"
@@ -35,6 +35,8 @@ _CLASSES: dict[str, type[Record]] = {
     "hosts": Publisher,
     "about": About,
 }
+#: Each kind of definitions is a block of lines, and what only a close look needs of it another.
+_BLOCKS = [*_CLASSES, *(f"{kind}-later" for kind, of in _CLASSES.items() if of._later)]
 
 
 def catalog() -> Catalog:
@@ -44,19 +46,65 @@ def catalog() -> Catalog:
         DefinitionError: where a definition file is wrong.
     """
     dirs = places.pathway_dirs()
-    stamp = cache.name(cache.definitions_stamp(dirs), codec.MODEL)
-    kept = os.path.join(places.cache_dir(), SHIPPED_NAME)
-    text = cache.read(kept, stamp)
-    with suppress(ValueError):
-        if text is not None:
-            return _from_lines(text, stamp, kept)
-    text = _shipped(dirs) or _checked(dirs)
-    try:
-        found = _from_lines(text, stamp, kept)
-    except ValueError as error:
-        raise DefinitionError([f"{dirs[0]}: {error}"]) from None
-    cache.write(kept, stamp, text)
-    return found
+    blocks = _Blocks(dirs, cache.name(cache.definitions_stamp(dirs), codec.MODEL))
+    blocks["steps"]  # what is wrong with the files is told here, whatever is asked for later
+    lazy = {kind: _Lazy(kind, blocks) for kind in _CLASSES}
+    return Catalog(
+        steps=lazy["steps"],
+        states=lazy["states"],
+        specialties=lazy["specialties"],
+        seasons=lazy["seasons"],
+        credentials=lazy["credentials"],
+        patterns=lazy["patterns"],
+        publishers=lazy["publishers"],
+        hosts=lazy["hosts"],
+        about=lazy["about"],
+        digest=blocks.stamp,
+    )
+
+
+class _Blocks(dict[str, str]):
+    """The blocks of the index by name, each in a cache file of its own that is read when it is asked for.
+
+    Raises:
+        DefinitionError: where they have to be made anew, and a definition file is wrong.
+    """
+
+    def __init__(self, dirs: list[str], stamp: str) -> None:
+        self._dirs = dirs
+        self.stamp = stamp
+
+    def __missing__(self, name: str) -> str:
+        kept = cache.read(self.file(name), self.stamp)
+        if kept is not None and kept.partition("\n")[0] == name:
+            self[name] = kept
+        else:
+            self._make()
+        return self[name]
+
+    def lines(self, kind: str) -> Iterator[tuple[str, str]]:
+        """Yield the id and the rest of each line of a kind."""
+        for line in self[kind].split("\n"):
+            id, tab, body = line.partition("\t")
+            if tab:
+                yield id, body
+
+    def file(self, kind: str) -> str:
+        """Return the cache file of a kind."""
+        return os.path.join(places.cache_dir(), "definitions", kind)
+
+    def forget(self, kind: str) -> CacheError:
+        """Throw away what turned out to be no lines of that kind, and return what to say of it."""
+        with suppress(OSError):
+            os.unlink(self.file(kind))
+        return CacheError(f"{self.file(kind)}: was damaged, and has been thrown away", "Run the command again.")
+
+    def _make(self) -> None:
+        text = _shipped(self._dirs) or _checked(self._dirs)
+        for block in text.split("\n\n"):
+            name = block.partition("\n")[0]
+            self[name] = block
+            cache.write(self.file(name), self.stamp, block)
 
 
 def _checked(dirs: list[str]) -> str:
@@ -98,45 +146,17 @@ def _mark(folder: str, text: str) -> str:
 
 
 def _lines(catalog: Catalog) -> str:
-    """Return the index: a block for each kind, its name on the first line, then a line for each definition."""
-    return "\n\n".join("\n".join([kind, *_bodies(getattr(catalog, kind))]) for kind in _CLASSES)
-
-
-def _bodies(things: Mapping[Any, Record]) -> Iterator[str]:
-    for id, thing in things.items():
-        yield f"{id}\t{_body(thing)}"
-
-
-def _body(thing: Record) -> str:
-    """Return a definition as one line; what only a close look needs stands by itself behind a tab."""
-    return "\t".join(codec.encode_parted(thing)) if thing._later else codec.encode(thing)
-
-
-def _from_lines(text: str, digest: str, kept: str) -> Catalog:
-    """Return the catalog that lines hold.
-
-    Raises:
-        ValueError: where they are no lines of an index.
-    """
-    blocks = {kind: lines for kind, _, lines in (block.partition("\n") for block in text.split("\n\n"))}
-    if unknown := blocks.keys() - _CLASSES.keys():
-        raise ValueError(f"no kind of definitions is called {min(unknown)}")
-    if missing := [kind for kind in _CLASSES if not blocks.get(kind) and kind in walk.FOLDERS]:
-        raise ValueError(f"there are no {missing[0]}")
-    lazy = {kind: _Lazy(blocks.get(kind, ""), _CLASSES[kind], kept) for kind in _CLASSES}
-    lazy["seasons"].by_number()
-    return Catalog(
-        steps=lazy["steps"],
-        states=lazy["states"],
-        specialties=lazy["specialties"],
-        seasons=lazy["seasons"],
-        credentials=lazy["credentials"],
-        patterns=lazy["patterns"],
-        publishers=lazy["publishers"],
-        hosts=lazy["hosts"],
-        about=lazy["about"],
-        digest=digest,
-    )
+    """Return the index: the blocks, each with its name on the first line, then a line for each definition."""
+    blocks: dict[str, list[str]] = {name: [name] for name in _BLOCKS}
+    for kind, of in _CLASSES.items():
+        for id, thing in getattr(catalog, kind).items():
+            if of._later:
+                first, later = codec.encode_parted(thing)
+                blocks[f"{kind}-later"].append(f"{id}\t{later}")
+            else:
+                first = codec.encode(thing)
+            blocks[kind].append(f"{id}\t{first}")
+    return "\n\n".join("\n".join(lines) for lines in blocks.values())
 
 
 class _Lazy(Mapping[Any, Any]):
@@ -146,50 +166,43 @@ class _Lazy(Mapping[Any, Any]):
         CacheError: where a line is not what was written; only this user can have put another with the right checksum.
     """
 
-    def __init__(self, block: str, kind: type[Record], kept: str) -> None:
-        self._block = block
+    def __init__(self, kind: str, blocks: _Blocks) -> None:
         self._kind = kind
-        self._kept = kept
+        self._class = _CLASSES[kind]
+        self._blocks = blocks
         self._made: dict[Any, Any] = {}
 
     @cached_property
     def _lines(self) -> dict[Any, str]:
-        pairs = (line.partition("\t") for line in self._block.split("\n") if line)
-        return {id: body for id, _, body in pairs}
+        try:
+            return {int(id) if self._kind == "seasons" else id: line for id, line in self._blocks.lines(self._kind)}
+        except ValueError:
+            raise self._blocks.forget(self._kind) from None
 
-    def by_number(self) -> None:
-        """Take the ids for numbers.
-
-        Raises:
-            ValueError: where one is not.
-        """
-        self._lines = {int(id): body for id, body in self._lines.items()}
+    @cached_property
+    def _later(self) -> dict[str, str]:
+        return dict(self._blocks.lines(f"{self._kind}-later"))
 
     def __getitem__(self, id: Any) -> Any:
         if id not in self._made:
-            body, _, rest = self._lines[id].partition("\t")
-            thing = self._parted(body, rest) if self._kind._later else codec.decoded(body)
-            if not isinstance(thing, self._kind):
-                raise self._damaged()
+            thing = self._parted(id) if self._class._later else codec.decoded(self._lines[id])
+            if not isinstance(thing, self._class):
+                raise self._blocks.forget(self._kind)
             self._made[id] = thing
         return self._made[id]
 
-    def _parted(self, body: str, rest: str) -> Record | None:
+    def _parted(self, id: Any) -> Record | None:
         def later() -> dict[str, Any]:
-            told = codec.decoded(rest)
-            if not isinstance(told, dict) or not told.keys() <= set(self._kind._later):
-                raise self._damaged()
+            told = codec.decoded(self._later.get(id))
+            if not isinstance(told, dict) or not told.keys() <= set(self._class._later):
+                raise self._blocks.forget(f"{self._kind}-later")
             return told
 
+        body = self._lines[id]
         try:
-            return self._kind.without_later(codec.decode(body), later)
+            return self._class.without_later(codec.decode(body), later)
         except (ValueError, KeyError, TypeError, RecursionError):
             return None
-
-    def _damaged(self) -> CacheError:
-        with suppress(OSError):
-            os.unlink(self._kept)
-        return CacheError(f"{self._kept}: was damaged, and has been thrown away", "Run the command again.")
 
     def __iter__(self) -> Iterator[Any]:
         return iter(self._lines)
