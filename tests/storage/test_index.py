@@ -259,7 +259,7 @@ def test_what_is_kept_comes_back_as_it_was(thing: Any) -> None:
     assert repr(codec.decoded(text)) == repr(thing)
 
 
-@pytest.mark.parametrize("text", ["", "{", "{}", '{"_":"Frob"}', '{"_":"CmeCredit"}', '{"_d":"x"}', "[" * 100_000])
+@pytest.mark.parametrize("text", ["", "{", '{"_":"Frob"}', '{"_":"CmeCredit"}', '{"_d":"x"}', "[" * 100_000])
 def test_what_nobody_kept_is_nothing(text: str) -> None:
     """Neither an error nor a guess."""
     assert codec.decoded(text) is None
