@@ -195,6 +195,13 @@ def test_what_settles_is_followed_as_far_as_it_goes(tmp_path: Path) -> None:
     assert behind(skipped) == []
 
 
+def test_advice_that_is_settled_says_nothing_of_what_it_needed(tmp_path: Path) -> None:
+    """Who passed Step 3 before residency needs no advice on when to take it, and has not begun residency for that."""
+    steps = step("residency") + step("timing", needs='["residency"]', settled_by='["exam"]', kind='"recommended"')
+    catalog = road(tmp_path, steps + step("exam"))
+    assert behind(planned(catalog, recorded(exam="2025-01-01"), img=True)) == ["timing"]
+
+
 @pytest.mark.parametrize(
     ("when", "told", "expected"),
     [

@@ -69,7 +69,8 @@ def assumed(
             found.add(other.id)
             if id in certain:
                 certain.add(other.id)
-            behind.append(other.id)
+            if other.step.kind == "required" or other in needs:
+                behind.append(other.id)  # what was only advised may have been left out: nobody knows what led to it
     return frozenset(found)
 
 
