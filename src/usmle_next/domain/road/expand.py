@@ -59,7 +59,10 @@ def expand(answers: Answers, practice: Practice = NOTHING) -> dict[str, Instance
             of_step.setdefault(step.id, []).append(instance)
     for instance in found.values():
         for need in instance.step.needs:
-            group = fitting(instance, of_step.get(need, []))
+            others = of_step.get(need)
+            if not others:
+                continue
+            group = fitting(instance, others) if instance.step.for_ else others
             if group:
                 instance.needs_any.append([other.id for other in group])
             for other in group:

@@ -236,6 +236,8 @@ class Plan(Record):
     `applications` are the numbers of the season's ledger.
     """
 
+    _later = ("milestones", "questions")
+
     today: date
     profile: Profile
     general: bool

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from ..definitions.catalog import Catalog
 from ..person.answers import Answers, settle
@@ -40,19 +41,21 @@ def plan(catalog: Catalog, profile: Profile, progress: Progress, today: date) ->
     def detail(id: str) -> Detail:
         return present.detail(road.instances[id], road, deadlines.of(road.instances[id]))
 
-    found = Plan(
-        today=today,
-        profile=profile,
-        general=general,
-        season=road.match_year if dated else None,
-        summary=_summary(steps, chosen.choice if dated else SeasonChoice(year=None, chosen="none")),
-        steps=steps,
-        milestones=milestones(chosen.forecast),
-        questions=questions(chosen),
-        warnings=[],
-        kept=kept(shown, road.answers),
-        detail=detail,
-    )
+    def later() -> dict[str, Any]:
+        return {"milestones": milestones(chosen.forecast), "questions": questions(chosen)}
+
+    told = {
+        "today": today,
+        "profile": profile,
+        "general": general,
+        "season": road.match_year if dated else None,
+        "summary": _summary(steps, chosen.choice if dated else SeasonChoice(year=None, chosen="none")),
+        "steps": steps,
+        "warnings": [],
+        "kept": kept(shown, road.answers),
+        "detail": detail,
+    }
+    found = Plan.without_later(told, later)
     found.warnings = warnings(chosen, found)
     return found
 
