@@ -58,6 +58,11 @@ class Record:
             self.__dict__.update(type(self)(**self.__dict__, **rest()).__dict__)
         return self.__dict__
 
+    def by_name(self) -> dict[str, Any]:
+        """Return the values of the fields by name, in the order of the class."""
+        own = self._whole()
+        return {name: own[name] for name in self._names}
+
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Record) and type(self) is type(other) and self._whole() == other._whole()
 

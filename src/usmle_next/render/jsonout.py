@@ -7,10 +7,10 @@ import sys
 from collections.abc import Callable
 from dataclasses import fields, is_dataclass
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from .. import results as r
+from ..domain.record import Record
 from ..domain.road.plan import Plan, PlanStep
 
 SCHEMA = 1
@@ -40,17 +40,19 @@ def envelope(result: Any) -> dict[str, Any]:
 
 def plain(thing: Any) -> Any:
     """Return a value as JSON knows it: dates as ISO text, objects with all their fields."""
-    if is_dataclass(thing) and not isinstance(thing, type):
-        return {f.name.rstrip("_"): plain(getattr(thing, f.name)) for f in fields(thing)}
+    if thing is None or isinstance(thing, (str, int, float)):
+        return thing
+    if isinstance(thing, Record):
+        return {name.rstrip("_"): plain(value) for name, value in thing.by_name().items()}
     if isinstance(thing, date):
         return thing.isoformat()
-    if isinstance(thing, Path):
-        return str(thing)
     if isinstance(thing, dict):
         return {str(key): plain(value) for key, value in thing.items()}
     if isinstance(thing, (list, tuple)):
         return [plain(each) for each in thing]
-    return thing
+    if is_dataclass(thing):
+        return {f.name.rstrip("_"): plain(getattr(thing, f.name)) for f in fields(thing)}
+    return str(thing)
 
 
 def _plan(result: Any, steps: list[Any] | None = None) -> dict[str, Any]:
