@@ -1,4 +1,7 @@
-"""Plain lines for pipes: one thing on a line, columns parted by tabs, no color, no boxes."""
+"""Plain lines for pipes: one thing on a line, columns parted by tabs, no color, no boxes.
+
+What only some results need is imported where they are written: a daily command shows one.
+"""
 
 from __future__ import annotations
 
@@ -11,15 +14,6 @@ from .. import results as r
 from ..domain.road.plan import Plan, PlanStep
 from ..domain.road.stages import stages
 from . import words
-from .lines import duties as duty_lines
-from .lines.cme import cme_line
-from .lines.facts import official_lines, standing_rows
-from .lines.outlook import outlook_lines
-from .lines.sources import backing_line, confirm_line
-from .lines.specialty import specialty_lines, specialty_row
-from .lines.state import state_lines
-from .lines.step import recorded, shown
-from .lines.verdict import state_answer, state_row, verdict
 
 
 def emit(result: Any) -> None:
@@ -66,6 +60,8 @@ def _plan(result: r.PlanResult) -> Iterator[list[str]]:
     if result.named:
         return
     if result.all_steps:
+        from .lines.step import recorded
+
         yield from (["kept", k.id, "", recorded(k), k.reason] for k in result.plan.kept)
     yield from _notices(result.plan)
 
@@ -104,6 +100,8 @@ def _timeline(result: r.TimelineResult) -> Iterator[list[str]]:
 
 
 def _compare(result: r.CompareResult) -> Iterator[list[str]]:
+    from .lines.outlook import outlook_lines
+
     for road in result.roads:
         yield from ([road.label, label, text] for label, text in outlook_lines(road, full=True))
 
@@ -114,6 +112,8 @@ def _document(lines: list[tuple[str, str]]) -> Iterator[list[str]]:
 
 
 def _sources(result: r.SourcesResult) -> Iterator[list[str]]:
+    from .lines.sources import backing_line, confirm_line
+
     yield ["backing", "-", "-", "-", backing_line(result.backing)]
     for weak in result.backing.weakest:
         yield ["confirm", weak.source.as_of, weak.where.url if weak.where else "-", weak.id, confirm_line(weak)]
@@ -124,6 +124,8 @@ def _sources(result: r.SourcesResult) -> Iterator[list[str]]:
 
 
 def _facts(result: r.FactsResult) -> Iterator[list[str]]:
+    from .lines.facts import official_lines, standing_rows
+
     yield from standing_rows(result)
     yield from ([line] for line in official_lines(result))
 
@@ -152,6 +154,8 @@ def _exams(result: r.ExamsResult) -> Iterator[list[str]]:
 
 
 def _cme(result: r.CmeResult) -> Iterator[list[str]]:
+    from .lines.cme import cme_line
+
     for c in result.credits:
         yield ["credit", c.on.isoformat(), f"{c.hours:g}", f"category {c.category}", c.topic or ""]
     for cycle in result.cycles:
@@ -159,6 +163,9 @@ def _cme(result: r.CmeResult) -> Iterator[list[str]]:
 
 
 def _duties(result: r.DutiesResult) -> Iterator[list[str]]:
+    from .lines import duties as duty_lines
+    from .lines.cme import cme_line
+
     for d in result.duties:
         left = duty_lines.left(d, result.today)
         yield [duty_lines.status(d), d.id, duty_lines.due(d), left, duty_lines.price(d), d.title]
@@ -171,6 +178,8 @@ def _duties(result: r.DutiesResult) -> Iterator[list[str]]:
 
 
 def _credentials(result: r.CredentialsResult) -> Iterator[list[str]]:
+    from .lines import duties as duty_lines
+
     for d in result.duties:
         row = [duty_lines.status(d), d.id, duty_lines.due(d), duty_lines.left(d, result.today), d.title]
         yield [*row, result.numbers[d.id]] if d.id in result.numbers else row
@@ -183,6 +192,9 @@ def _history(result: r.HistoryResult) -> Iterator[list[str]]:
 
 
 def _states(result: r.StatesResult) -> Iterator[list[str]]:
+    from .lines.state import state_lines
+    from .lines.verdict import state_answer, state_row, verdict
+
     if result.named:
         for answer, state in zip(result.answers, result.states, strict=True):
             yield from _document(state_answer(answer) + state_lines(state, result.today))
@@ -193,6 +205,8 @@ def _states(result: r.StatesResult) -> Iterator[list[str]]:
 
 
 def _specialties(result: r.SpecialtiesResult) -> Iterator[list[str]]:
+    from .lines.specialty import specialty_lines, specialty_row
+
     if result.named:
         for specialty in result.specialties:
             yield from _document(specialty_lines(specialty, result.today))
@@ -231,7 +245,7 @@ _LINES: dict[type, Callable[[Any], Iterator[list[str]]]] = {
     r.StatusResult: _status,
     r.PlanResult: _plan,
     r.NextResult: _next,
-    r.ShowResult: lambda x: _document(shown(x)),
+    r.ShowResult: lambda x: _document(_written_by("step", "shown")(x)),
     r.DeadlinesResult: _deadlines,
     r.TimelineResult: _timeline,
     r.CompareResult: _compare,
