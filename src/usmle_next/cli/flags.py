@@ -31,6 +31,8 @@ TOLD_WITH = {"training_years": ("training_told",), "applied": ("applied_for",)}
 
 def state(typed: str, catalog: Catalog) -> str:
     """Return the code of the state somebody means."""
+    if (code := typed.strip().upper()) in catalog.states:
+        return code  # so that the names of all the others need not be read
     return resolve(typed, {code: (s.name,) for code, s in catalog.states.items()}, "state")
 
 

@@ -180,6 +180,11 @@ class Applicants(Provenance):
 class Specialty(Provenance):
     """One specialty. A fellowship names in `after` the specialties that lead to it."""
 
+    _later = (
+        "training", "application", "match", "board", "certification_exam", "certification", "continuing", "img", "nrmp",
+        "applicants",
+    )  # fmt: skip
+
     id: str
     name: str
     kind: SpecialtyKind
