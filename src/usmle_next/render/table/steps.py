@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
 from ...domain.road.plan import OPEN, Plan, PlanStep
 from .. import words
-from .cells import ATTENTION, SIGNS, UNDERWAY, cell, cropped
+from .cells import ATTENTION, SIGNS, UNDERWAY, cell, cropped, in_columns
 
 #: From this width on a step and its id stand on one line.
 WIDE = 100
@@ -30,39 +29,27 @@ _STYLES = {
 
 def brief(console: Console, plan: Plan, steps: list[PlanStep], *, fees: bool = True) -> None:
     """Print steps one line each: what, the day, how far it is, the price."""
-    table = _grid(console)
+    found = []
     for step in steps:
         row = [sign(step), title(step), day(step, plan), cell(_when(step, plan), "dim")]
-        table.add_row(*row, *([cell(words.fee(step.fee))] if fees else []))
-    console.print(table)
+        found.append([*row, *([cell(words.fee(step.fee))] if fees else [])])
+    in_columns(console, found)
 
 
 def rows(console: Console, plan: Plan, steps: list[PlanStep]) -> None:
     """Print steps with their ids: on one line where there is room, else on a second."""
-    table = _grid(console)
-    if console.width >= WIDE:
-        table.add_column(no_wrap=True, overflow=cropped(console), max_width=console.width - _BESIDE)
+    found = []
     for step in steps:
         id, fee = cell(step.id, "dim"), cell(words.fee(step.fee))
         if console.width >= WIDE:
-            table.add_row(sign(step), title(step), id, day(step, plan), fee)
+            id.truncate(console.width - _BESIDE, overflow=cropped(console))
+            found.append([sign(step), title(step), id, day(step, plan), fee])
         else:
             waits = waits_on(step)
             more = cell(f"{step.id}  {waits}" if waits else step.id, "dim")
-            when = cell(_when(step, plan), "dim")
-            table.add_row(sign(step), _two(title(step), more), _two(day(step, plan), when), fee)
-    console.print(table)
-
-
-def _grid(console: Console) -> Table:
-    table = Table(box=None, pad_edge=False, padding=(0, 1), show_header=False, expand=True)
-    table.add_column(width=1)
-    table.add_column(ratio=1, no_wrap=True, overflow=cropped(console))
-    return table
-
-
-def _two(first: Text, second: Text) -> Text:
-    return Text("\n").join([first, second])
+            found.append([sign(step), title(step), day(step, plan), fee])
+            found.append([cell(""), more, cell(_when(step, plan), "dim"), cell("")])
+    in_columns(console, found)
 
 
 def sign(step: PlanStep) -> Text:
