@@ -195,6 +195,13 @@ def test_what_settles_is_followed_as_far_as_it_goes(tmp_path: Path) -> None:
     assert behind(skipped) == []
 
 
+def test_what_was_begun_is_over_once_what_needed_it_is_done(tmp_path: Path) -> None:
+    """A registration that was only ever started is behind whoever passed the exam, and not whoever did nothing else."""
+    catalog = road(tmp_path, step("register") + step("pass", needs='["register"]'))
+    assert behind(planned(catalog, recorded(register="started", **{"pass": "2026-05-01"}), img=True)) == ["register"]
+    assert behind(planned(catalog, recorded(register="started"), img=True)) == []
+
+
 def test_advice_that_is_settled_says_nothing_of_what_it_needed(tmp_path: Path) -> None:
     """Who passed Step 3 before residency needs no advice on when to take it, and has not begun residency for that."""
     steps = step("residency") + step("timing", needs='["residency"]', settled_by='["exam"]', kind='"recommended"')

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
@@ -13,7 +14,7 @@ from ..definitions.fields import FIELDS
 from ..definitions.patterns import MatchSeason
 from ..definitions.specialties import Specialty
 from ..definitions.states import State
-from ..vocabulary import EXAMS, Exam
+from ..vocabulary import EXAMS, Exam, MilestoneName
 from .profile import Profile
 from .progress import Progress
 
@@ -179,6 +180,14 @@ class Answers:
         }[root]
         return paths.look_up(thing, rest, self.today, self.profile.degree) if thing is not None else (None, None)
 
+    def reached(self, milestone: MilestoneName) -> Iterator[date]:
+        """Yield the days on which steps that are this milestone were recorded as done."""
+        for id, record in self.progress.steps.items():
+            if record.status == "done" and record.on is not None:
+                step = self.catalog.steps.get(id.partition(":")[0])
+                if step is not None and step.milestone == milestone:
+                    yield record.on
+
     def _definition(self, root: str, path: str) -> Any:
         if root == "season" or getattr(self, root) is not None:
             return self.value(f"{root}.{path}")
@@ -196,10 +205,16 @@ class Answers:
         return self.profile.applied if season and told == season.match_year else None
 
     def _unmatched(self) -> bool | None:
-        """Whether somebody went unmatched; before the season's Match Week nobody can have, unless they say so."""
-        told = self.profile.unmatched
-        monday = self.season.event("match-week-monday") if self.season else None
-        return False if told is None and monday and self.today < monday.start else told
+        """Whether somebody went unmatched.
+
+        Before the season's Match Week nobody can have, nor who recorded where they matched, unless they say so.
+        """
+        told, season = self.profile.unmatched, self.season
+        if told is not None or season is None:
+            return told
+        monday = season.event("match-week-monday")
+        early = monday is not None and self.today < monday.start
+        return False if early or season.match_year in {day.year for day in self.reached("match-day")} else None
 
     def _passed(self, exam: Exam) -> bool | None:
         if self.profile.ecfmg and exam in ("step1", "step2ck"):

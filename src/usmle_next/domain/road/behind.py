@@ -33,6 +33,11 @@ def recorded(instance: Instance) -> bool:
     return bool(instance.record and instance.record.status)
 
 
+def _begun(instance: Instance) -> bool:
+    """Whether a step was recorded as started and nothing since: what needed it may have told that it is over."""
+    return instance.record is not None and instance.record.status == "started"
+
+
 def assumed(
     instances: Mapping[str, Instance], season: MatchSeason | None, granted: frozenset[str] = frozenset()
 ) -> frozenset[str]:
@@ -64,7 +69,7 @@ def assumed(
         if id not in certain:
             needs = [need for need in needs if need.step.assumed_from != "never"]
         for other in (*needs, *(instances[s] for s in settled.get(id, ()))):
-            if other.id in found or recorded(other):
+            if other.id in found or (recorded(other) and not (id in certain and _begun(other))):
                 continue
             found.add(other.id)
             if id in certain:

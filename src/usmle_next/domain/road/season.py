@@ -46,6 +46,7 @@ def choose(answers: Answers) -> Chosen:
     Args:
         answers: what is known of the person, on the day to plan for; its season is not looked at.
     """
+    answers = _with_what_was_sent(answers)
     profile, today, practice = answers.profile, answers.today, look(answers)
     told = profile.match_year or (profile.applied_for if profile.applied else None)
     if told is not None:
@@ -96,6 +97,22 @@ def under_way(catalog: Catalog, today: date) -> MatchSeason | None:
     return None
 
 
+def _with_what_was_sent(answers: Answers) -> Answers:
+    """Return the answers of somebody who recorded an application, or where they matched, as those of an applicant."""
+    profile = answers.profile
+    if profile.applied is not None or not _looks_for_a_position(profile):
+        return answers
+    sent = [s.match_year for day in answers.reached("applications-open") if (s := under_way(answers.catalog, day))]
+    year = max([*sent, *(day.year for day in answers.reached("match-day"))], default=None)
+    if year is None or year < answers.today.year:
+        return answers
+    return replace(answers, profile=replace(profile, applied=True, applied_for=year))
+
+
+def _looks_for_a_position(profile: Profile) -> bool:
+    return profile.position is None or POSITIONS.index(profile.position) <= POSITIONS.index("graduate")
+
+
 def _class_applies_now(profile: Profile, under_way: int) -> bool:
     """Whether a student of a US school graduates just before this season's residency starts: that class has applied."""
     return (
@@ -117,10 +134,9 @@ def _first_after_graduation(profile: Profile) -> int | None:
 def _could_have_applied(road: Road, current: MatchSeason, out: list[OutOfReach]) -> bool:
     """Whether the season under way is only out of reach for someone who has not applied, and nobody said so."""
     profile = road.answers.profile
-    looking = profile.position is None or POSITIONS.index(profile.position) <= POSITIONS.index("graduate")
     opened = current.event("eras-submit-opens")
     return (
-        looking
+        _looks_for_a_position(profile)
         and profile.applied is None
         and any(o.year == current.match_year for o in out)
         and opened is not None

@@ -131,7 +131,8 @@ def _season(chosen: Chosen, plan: Plan) -> list[Warning]:
         found.append(Warning(severity="info", text=text, sources=sources(road.season.season)))
     over = road.season.event("match-day")
     waiting = road.answers.profile.position in (None, "student", "graduate")
-    if waiting and choice.chosen in ("told", "applied") and over and over.end < road.today:
+    matched = road.answers("unmatched") is False
+    if waiting and not matched and choice.chosen in ("told", "applied") and over and over.end < road.today:
         asked = "" if road.answers.profile.unmatched else " Matched? Say --position resident. If not: --unmatched."
         text = f"The {choice.year} Match is over.{asked} Plan the next one with --match-year {choice.year + 1}."
         found.append(Warning(severity="warning", text=text))
