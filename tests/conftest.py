@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
-import sys
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -14,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from tests import processes
 from usmle_next.domain.definitions.catalog import Catalog
 from usmle_next.domain.person.profile import Profile
 from usmle_next.domain.person.progress import Progress
@@ -65,14 +64,7 @@ class Program:
 
     def __call__(self, *arguments: str, code: int | None = 0, **env: str) -> Outcome:
         """Run `usmle-next ARGUMENTS`; the exit code must be the one given (None: any)."""
-        ran = subprocess.run(
-            [sys.executable, "-m", "usmle_next", *arguments],
-            env=self.env | {"USMLE_NEXT_TODAY": self.today} | env,
-            capture_output=True,
-            stdin=subprocess.DEVNULL,
-            text=True,
-            timeout=60,
-        )
+        ran = processes.run(arguments, self.env | {"USMLE_NEXT_TODAY": self.today} | env)
         outcome = Outcome(ran.returncode, ran.stdout, ran.stderr)
         assert "Traceback" not in ran.stderr, ran.stderr
         if code is not None:
