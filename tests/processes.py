@@ -16,6 +16,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
@@ -191,7 +192,16 @@ def _main() -> None:
         import_module(name)
     gc.freeze()
     _serve(asked)
-    program.main()
+    try:
+        program.main()
+    except SystemExit as end:
+        with suppress(OSError):
+            sys.stdout.flush()
+            sys.stderr.flush()
+            if threading.active_count() == 1 and not isinstance(end.code, str):
+                atexit._run_exitfuncs()
+                os._exit(end.code or 0)  # what Python does after this, taking down all that was imported, nobody sees
+        raise
 
 
 if __name__ == "__main__":
