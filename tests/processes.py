@@ -56,8 +56,8 @@ def run(
     call = [*PROGRAM, *map(os.fsdecode, arguments)]
     with TemporaryFile() as out, TemporaryFile() as err:
         if hasattr(os, "fork") and _parent().fits(env):
-            request = [call[len(PROGRAM) :], dict(env), str(cwd or Path.cwd())]
-            code = _parent().run(request, (out.fileno(), err.fileno()), timeout, strace)
+            request = [call[len(PROGRAM) :], dict(env), str(cwd or Path.cwd()), None]
+            code = _parent().run(request, (out.fileno(), err.fileno()), timeout, strace)[0]
         else:
             streams = {"stdin": subprocess.DEVNULL, "stdout": out, "stderr": err}
             code = subprocess.run([*strace, *call], env=env, cwd=cwd, timeout=timeout, **streams).returncode
@@ -66,6 +66,19 @@ def run(
             stream.seek(0)
             texts.append(stream.read().decode("utf-8", "backslashreplace").replace("\r\n", "\n"))
     return subprocess.CompletedProcess(call, code, *texts)
+
+
+def measured(arguments: Sequence[str], env: Mapping[str, str], seconds: int) -> tuple[int, str, float, float]:
+    """Run `usmle-next ARGUMENTS`, which the kernel ends after so many seconds of processor time.
+
+    Returns:
+        Its exit code, its errors, the seconds it took of a processor and the megabytes at its peak.
+    """
+    with TemporaryFile() as err, open(os.devnull, "wb") as out:
+        request = [list(arguments), dict(env), str(Path.cwd()), seconds]
+        code, used, peak = _parent().run(request, (out.fileno(), err.fileno()), 60, ())
+        err.seek(0)
+        return code, err.read().decode("utf-8", "surrogateescape"), used, peak
 
 
 class _Parent:
@@ -94,8 +107,10 @@ class _Parent:
         differ = {name for name in {*env, *self._env} if env.get(name) != self._env.get(name)}
         return all(name.startswith(READ_LATE) for name in differ)
 
-    def run(self, request: list[object], streams: tuple[int, int], timeout: float, strace: Sequence[str]) -> int:
-        """Fork the program, wait for its end and return its exit code."""
+    def run(
+        self, request: list[object], streams: tuple[int, int], timeout: float, strace: Sequence[str]
+    ) -> tuple[int, float, float]:
+        """Fork the program and wait for its end; return its exit code, its seconds of processor time and megabytes."""
         ours, theirs = socket.socketpair()
         with theirs:
             socket.send_fds(self._asks, [b"."], [theirs.fileno(), *streams])
@@ -107,10 +122,11 @@ class _Parent:
                 until_ended.enter_context(_attached(strace, pid))
             ours.sendall(b"go\n")
             try:
-                return os.waitstatus_to_exitcode(int(told.readline()))
+                status, seconds, megabytes = json.loads(told.readline())
             except TimeoutError:
                 os.kill(pid, signal.SIGKILL)
                 raise subprocess.TimeoutExpired(PROGRAM, timeout) from None
+        return os.waitstatus_to_exitcode(status), seconds, megabytes
 
 
 @contextmanager
@@ -132,6 +148,8 @@ def _parent() -> _Parent:
 
 def _serve(asked: socket.socket) -> None:
     """Fork for each request and tell how it ended; return in the child, where all is as the request says."""
+    import resource
+
     wakes, woken = os.pipe()
     os.set_blocking(woken, False)
     signal.set_wakeup_fd(woken)
@@ -142,10 +160,11 @@ def _serve(asked: socket.socket) -> None:
         if wakes in ready:
             os.read(wakes, 4096)
             for pid in [*running]:
-                ended, status = os.waitpid(pid, os.WNOHANG)
+                ended, status, used = os.wait4(pid, os.WNOHANG)
                 if ended:
                     with suppress(BrokenPipeError), running.pop(pid) as told:
-                        told.sendall(b"%d\n" % status)
+                        end = [status, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024]
+                        told.sendall(json.dumps(end).encode() + b"\n")
         if asked in ready:
             message, given, *_ = socket.recv_fds(asked, 1, 3)
             if not message:
@@ -160,7 +179,9 @@ def _serve(asked: socket.socket) -> None:
     signal.set_wakeup_fd(-1)
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     with told.makefile() as request:
-        sys.argv[1:], env, cwd = json.loads(request.readline())
+        sys.argv[1:], env, cwd, seconds = json.loads(request.readline())
+        if seconds:
+            resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
         os.dup2(given[1], 1)
         os.dup2(given[2], 2)
         for mine in (asked, *running.values()):
