@@ -28,6 +28,21 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--rewrite", action="store_true", help="rewrite the snapshots")
 
 
+#: Where the tests are that take long: they begin first, so that none is left to run alone at the end.
+LONG = (
+    "tests/durability/",
+    "tests/hostile/test_stateful",
+    "tests/cli/test_cohort",
+    "tests/hostile/test_large",
+    "tests/e2e/",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the tests that take long first."""
+    items.sort(key=lambda item: not item.nodeid.startswith(LONG))
+
+
 @cache
 def shipped() -> Catalog:
     """The shipped definitions, read and checked from their files: once, which takes a second."""
