@@ -30,10 +30,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 #: Where the tests are that take long: they begin first, so that none is left to run alone at the end.
 LONG = (
-    "tests/durability/",
-    "tests/hostile/test_stateful",
-    "tests/cli/test_cohort",
-    "tests/hostile/test_large",
+    *("tests/durability/", "tests/hostile/test_stateful", "tests/hostile/test_large", "tests/cli/test_cohort"),
     "tests/e2e/",
 )
 
@@ -93,7 +90,8 @@ class Program:
 
     @property
     def overlay(self) -> Path:
-        """The folder of the user's own definitions."""
+        """The folder of the user's own definitions; who has some has a cache of their own from now on."""
+        self.env["USMLE_NEXT_CACHE"] = str(self.home / "cache")
         folder = self.home / "config" / "pathways" / "steps"
         folder.mkdir(parents=True, exist_ok=True)
         return folder
