@@ -18,7 +18,7 @@ from usmle_next.domain.person.profile import Profile
 from usmle_next.domain.person.progress import Progress
 from usmle_next.domain.road.plan import Plan
 from usmle_next.domain.road.planner import plan
-from usmle_next.storage import definitions, places
+from usmle_next.storage import definitions, places, schemas
 
 TODAY = date(2026, 11, 22)
 
@@ -50,6 +50,12 @@ def shipped() -> Catalog:
 def catalog() -> Catalog:
     """The shipped definitions."""
     return shipped()
+
+
+@pytest.fixture(scope="session")
+def documented(catalog: Catalog) -> dict[str, Any]:
+    """The JSON Schemas that `schema` prints, by name: only to look at."""
+    return schemas.schemas(catalog)
 
 
 @dataclass
