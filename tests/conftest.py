@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
-import sys
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -14,12 +12,13 @@ from typing import Any
 
 import pytest
 
+from tests import processes
 from usmle_next.domain.definitions.catalog import Catalog
 from usmle_next.domain.person.profile import Profile
 from usmle_next.domain.person.progress import Progress
 from usmle_next.domain.road.plan import Plan
 from usmle_next.domain.road.planner import plan
-from usmle_next.storage import definitions, places
+from usmle_next.storage import definitions, places, schemas
 
 TODAY = date(2026, 11, 22)
 
@@ -27,6 +26,18 @@ TODAY = date(2026, 11, 22)
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add `--rewrite`, which takes the answers of today's definitions as those that were reviewed."""
     parser.addoption("--rewrite", action="store_true", help="rewrite the snapshots")
+
+
+#: Where the tests are that take long: they begin first, so that none is left to run alone at the end.
+LONG = (
+    *("tests/durability/", "tests/hostile/test_stateful", "tests/hostile/test_large", "tests/cli/test_cohort"),
+    "tests/e2e/",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the tests that take long first."""
+    items.sort(key=lambda item: not item.nodeid.startswith(LONG))
 
 
 @cache
@@ -39,6 +50,12 @@ def shipped() -> Catalog:
 def catalog() -> Catalog:
     """The shipped definitions."""
     return shipped()
+
+
+@pytest.fixture(scope="session")
+def documented(catalog: Catalog) -> dict[str, Any]:
+    """The JSON Schemas that `schema` prints, by name: only to look at."""
+    return schemas.schemas(catalog)
 
 
 @dataclass
@@ -65,14 +82,7 @@ class Program:
 
     def __call__(self, *arguments: str, code: int | None = 0, **env: str) -> Outcome:
         """Run `usmle-next ARGUMENTS`; the exit code must be the one given (None: any)."""
-        ran = subprocess.run(
-            [sys.executable, "-m", "usmle_next", *arguments],
-            env=self.env | {"USMLE_NEXT_TODAY": self.today} | env,
-            capture_output=True,
-            stdin=subprocess.DEVNULL,
-            text=True,
-            timeout=60,
-        )
+        ran = processes.run(arguments, self.env | {"USMLE_NEXT_TODAY": self.today} | env)
         outcome = Outcome(ran.returncode, ran.stdout, ran.stderr)
         assert "Traceback" not in ran.stderr, ran.stderr
         if code is not None:
@@ -86,7 +96,8 @@ class Program:
 
     @property
     def overlay(self) -> Path:
-        """The folder of the user's own definitions."""
+        """The folder of the user's own definitions; who has some has a cache of their own from now on."""
+        self.env["USMLE_NEXT_CACHE"] = str(self.home / "cache")
         folder = self.home / "config" / "pathways" / "steps"
         folder.mkdir(parents=True, exist_ok=True)
         return folder

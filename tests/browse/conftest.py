@@ -81,7 +81,8 @@ Sit = Callable[..., None]
 @pytest.fixture
 def sit(tmp_path: Path, shared_cache: Path, monkeypatch: pytest.MonkeyPatch) -> Sit:
     """A function that lets a script press the keys of somebody who graduated abroad and has a file of their own."""
-    for name, path in (("DATA", tmp_path / "data"), ("CONFIG", tmp_path / "config"), ("CACHE", shared_cache)):
+    cache = tmp_path / "cache" if (tmp_path / "config").exists() else shared_cache
+    for name, path in (("DATA", tmp_path / "data"), ("CONFIG", tmp_path / "config"), ("CACHE", cache)):
         monkeypatch.setenv(f"USMLE_NEXT_{name}", str(path))
     monkeypatch.delenv("NO_COLOR", raising=False)
     file = tmp_path / "data" / "progress.toml"

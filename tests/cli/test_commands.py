@@ -16,9 +16,7 @@ import pytest
 
 from tests.conftest import Program, home_env
 from usmle_next.cli.app import COMMANDS, GROUPS
-from usmle_next.domain.definitions.catalog import Catalog
 from usmle_next.domain.vocabulary import STAGES
-from usmle_next.storage import schemas
 
 IMG = ("--img", "--specialty", "surgery", "--state", "TX", "--visa", "j1", "--match-year", "2027")
 STEP_KEYS = {
@@ -102,7 +100,7 @@ def test_plan_works_without_a_profile(program: Program) -> None:
     assert {"position", "img", "visa", "specialty", "state"} <= {q["field"] for q in made["questions"]}
 
 
-def test_plan_json_keeps_the_contract(program: Program, catalog: Catalog) -> None:
+def test_plan_json_keeps_the_contract(program: Program, documented: dict[str, Any]) -> None:
     """Twelve stages, every field present, and the schema that `schema plan` prints."""
     made = program("plan", *IMG, "--json").json
     assert {"schema", "today", "profile", "summary", "steps", "milestones", "questions", "warnings"} <= set(made)
@@ -120,7 +118,7 @@ def test_plan_json_keeps_the_contract(program: Program, catalog: Catalog) -> Non
         assert set(question) >= {"field", "flag", "settles"}
     for warning in made["warnings"]:
         assert set(warning) >= {"severity", "text", "sources"}
-    jsonschema.Draft202012Validator(schemas.schemas(catalog)["plan"]).validate(made)
+    jsonschema.Draft202012Validator(documented["plan"]).validate(made)
 
 
 RESULTS = [
@@ -163,15 +161,14 @@ RESULTS = [
 ]
 
 
-def test_every_json_result_keeps_its_schema(program: Program, catalog: Catalog) -> None:
+def test_every_json_result_keeps_its_schema(program: Program, documented: dict[str, Any]) -> None:
     """What `schema` prints is what `--json` prints, for every command."""
-    made = schemas.schemas(catalog)
     for arguments, name in RESULTS:
         found = program(*arguments, "--json").json
-        validator = jsonschema.Draft202012Validator(made[name])
+        validator = jsonschema.Draft202012Validator(documented[name])
         assert [e.message[:300] for e in validator.iter_errors(found)] == [], arguments
     error = json.loads(program("show", "frob", "--json", code=2).err)
-    jsonschema.Draft202012Validator(made["error"]).validate(error)
+    jsonschema.Draft202012Validator(documented["error"]).validate(error)
 
 
 def test_setup_by_flags_and_the_first_steps(program: Program) -> None:

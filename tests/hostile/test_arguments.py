@@ -129,6 +129,7 @@ def ran(arguments: list[str]) -> tuple[int, str, str]:
 
 def wrong(arguments: list[str]) -> str | None:
     """Run a command line; return what is wrong with its outcome."""
+    before = megabytes()
     try:
         with within(SECONDS):
             code, out, err = ran(arguments)
@@ -142,7 +143,7 @@ def wrong(arguments: list[str]) -> str | None:
         return f"exit {code}"
     if "Traceback" in err:
         return err
-    if megabytes() > MEGABYTES:
+    if megabytes() > max(before, MEGABYTES):
         return f"more than {MEGABYTES} MB"
     result = bool(out) and not err and (arguments[0], code) in (("lint", 3), ("repair", 4))
     if code >= 2 and not result and (len(err.splitlines()) > 2 or not err):

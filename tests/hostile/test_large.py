@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
-
 import pytest
 
 from usmle_next.storage.history import MAX_BYTES
 
+from .. import processes
 from ..conftest import Program
 
 MEGABYTES = 256
@@ -88,35 +85,9 @@ DEFINITIONS = {
 }
 
 
-#: Starts the program from a small process, whose own size does not count as the program's.
-_LAUNCHER = """
-import json, os, resource, subprocess, sys
-limit = int(sys.argv[1])
-resource.setrlimit(resource.RLIMIT_CPU, (limit, limit))
-child = subprocess.Popen([sys.executable, "-m", "usmle_next", *sys.argv[2:]], stdout=subprocess.DEVNULL)
-_, status, used = os.wait4(child.pid, 0)
-print(json.dumps([os.waitstatus_to_exitcode(status), used.ru_utime + used.ru_stime, used.ru_maxrss / 1024]))
-os._exit(0)
-"""
-
-
-def _run(program: Program, *arguments: str) -> tuple[int, str, float, float]:
-    """Run the program; return its exit code, errors, seconds of processor time and megabytes at its peak."""
-    env = {k: v for k, v in program.env.items() if k != "PYTHONDONTWRITEBYTECODE"}
-    ran = subprocess.run(
-        [sys.executable, "-c", _LAUNCHER, str(KILLED_AFTER), *arguments],
-        env=env | {"USMLE_NEXT_TODAY": program.today},
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        errors="surrogateescape",
-    )
-    code, seconds, megabytes = json.loads(ran.stdout)
-    return code, ran.stderr, seconds, megabytes
-
-
 def _ends_well(program: Program, name: str, *arguments: str, codes: tuple[int, ...]) -> int:
-    code, told, seconds, megabytes = _run(program, *arguments)
+    env = program.env | {"USMLE_NEXT_TODAY": program.today}
+    code, told, seconds, megabytes = processes.measured(arguments, env, KILLED_AFTER)
     print(f"\n{name} {arguments[0]}: exit {code}, {seconds:.2f} s of processor time, {megabytes:.0f} MB")
     assert code in codes, told[-500:]
     assert "Traceback" not in told

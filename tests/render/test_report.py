@@ -33,9 +33,9 @@ def report(program: Program) -> Path:
     return file
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    """A headless Chromium with a profile of its own."""
+    """A headless Chromium with a profile of its own, one for all these pages."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as started:

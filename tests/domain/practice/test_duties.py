@@ -18,7 +18,8 @@ from usmle_next.domain.practice.held import held
 from usmle_next.domain.practice.ledger import CmeCycle, cycles
 from usmle_next.domain.practice.one_more import one_more
 from usmle_next.domain.road.planner import plan
-from usmle_next.storage.index import catalog
+
+from ...conftest import shipped as catalog
 
 TODAY = date(2030, 5, 15)
 ATTENDING = Profile(position="attending", img=False, degree="md", specialties=["family-medicine"], visa="none")

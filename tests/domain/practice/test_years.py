@@ -18,7 +18,8 @@ from usmle_next.domain.person.progress import Credential, Progress, StepRecord
 from usmle_next.domain.practice.duties import Duty, duties
 from usmle_next.domain.practice.held import with_held
 from usmle_next.domain.road.planner import plan
-from usmle_next.storage.index import catalog
+
+from ...conftest import shipped as catalog
 
 HERE = Path(__file__).parents[2] / "cases" / "practice"
 YEARS = 10
