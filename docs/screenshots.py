@@ -246,20 +246,24 @@ def main() -> int:
     asked.add_argument("pages", nargs="*", type=Path, default=PAGES, metavar="PAGE")
     given = asked.parse_args()
     index = load()
-    stale = 0
-    for file in given.pages:
-        old = file.read_text(encoding="utf-8")
-        drawn = file.suffix == ".svg"
+    return max([_renew(file, index, given.check) for file in given.pages], default=0)
+
+
+def _renew(file: Path, index: str, check: bool) -> int:
+    """Make one page or picture, or check it; return the exit code."""
+    old = file.read_text(encoding="utf-8")
+    drawn = file.suffix == ".svg"
+    try:
         new = picture(file.stem, index) if drawn else page(old, index)
-        before, after = (said(old), said(new)) if drawn else (old, new)
-        if before != after:
-            stale = 1
-            print(
-                *difflib.unified_diff(before.splitlines(), after.splitlines(), str(file), "now", lineterm=""), sep="\n"
-            )
-        if not given.check:
-            file.write_text(new, encoding="utf-8")
-    return stale if given.check else 0
+    except Failed as failed:
+        print(f"{file}: {failed}")
+        return 1
+    if not check:
+        file.write_text(new, encoding="utf-8")
+    before, after = (said(old), said(new)) if drawn else (old, new)
+    rows = difflib.unified_diff(before.splitlines(), after.splitlines(), str(file), "now", lineterm="")
+    print(*rows, sep="\n", end="\n" if before != after else "")
+    return int(check and before != after)
 
 
 if __name__ == "__main__":
