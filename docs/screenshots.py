@@ -27,6 +27,7 @@ import shutil
 import signal
 import sys
 import tempfile
+import time
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stdout, suppress
@@ -100,6 +101,7 @@ class Session:
         env = self._env()
         os.environ.clear()
         os.environ.update(env)
+        time.tzset()
         signal.alarm(LONGEST)
         typed = ALONE.fullmatch(line.partition(" #")[0].rstrip())
         if not typed:
