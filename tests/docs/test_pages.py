@@ -62,7 +62,7 @@ def test_the_check_sees_what_is_wrong(program: Program) -> None:
 
 def test_pages_and_pictures_load_nothing_from_elsewhere() -> None:
     """No picture, font, script or style of another site, in the pages, the pictures or the settings of the site."""
-    files = [*PAGES, ROOT / "mkdocs.yml", *(ROOT / "docs").glob("*.css")]
+    files = [*PAGES, *ROOT.glob("mkdocs.yml"), *(ROOT / "docs").glob("*.css")]
     loads = re.compile(r"""(?:src|srcset)=["']?https?:|!\[[^]]*\]\(https?:|url\(["']?https?:|@import|<script""")
     assert [file.name for file in files if loads.search(file.read_text(encoding="utf-8"))] == []
     assert loads.search('<img src="https://example.org/x.png">')
