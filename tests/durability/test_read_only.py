@@ -47,7 +47,7 @@ def _typed() -> list[list[str]]:
 
 
 def _changes(words: list[str]) -> bool:
-    recorded = words[0] in ("exam", "cme", "profile") and len(words) > 1
+    recorded = words[:2] == ["program", "add"] or (words[0] in ("exam", "cme", "profile") and len(words) > 1)
     return words[0] in CHANGES or recorded
 
 
