@@ -124,7 +124,8 @@ class ExportResult(Record):
 class ReportResult(Record):
     """All there is to hand over about one road, and the page that says it.
 
-    `roads` are what-ifs beside it. `private` leaves out scores, attempts and notes.
+    `duties` and `cme` are what has to be kept valid, `interviews` the programs that invited. `roads` are what-ifs
+    beside it. `private` leaves out scores, attempts and notes.
     """
 
     plan: Plan
@@ -134,6 +135,9 @@ class ReportResult(Record):
     uses: list[SourceUse]
     backing: Backing
     budget: Budget
+    duties: list[Duty]
+    cme: list[CmeCycle]
+    interviews: list[ProgramRow]
     private: bool
     file: Path | None = None
     text: str = ""

@@ -105,7 +105,7 @@ def _timeline(result: r.TimelineResult) -> Iterator[list[str]]:
 
 def _compare(result: r.CompareResult) -> Iterator[list[str]]:
     for road in result.roads:
-        yield from ([road.label, label, text] for label, text in outlook_lines(road, full=True))
+        yield from ([road.label, label, text] for label, text in outlook_lines(road, every=True, full=True))
 
 
 def _document(lines: list[tuple[str, str]]) -> Iterator[list[str]]:

@@ -7,8 +7,8 @@ from ...domain.road.timeline import Span, Timeline
 from .. import words
 from ..scale import Scale
 
-#: Letters that fit beside a day where the page is as narrow as a phone.
-_LABEL = 34
+#: From where on a year above the line would run over its end.
+_LAST = 0.92
 #: What is left of a bar that lasts a day.
 _SLIMMEST = 0.008
 
@@ -27,7 +27,7 @@ class Bar(Record):
 
 @record
 class Mark(Record):
-    """A month or a year along the line."""
+    """A month or a year along the line, without a label where there is no room for one."""
 
     at: str
     label: str
@@ -48,8 +48,8 @@ def drawing(road: Timeline) -> Drawing:
     scale = Scale(road.begins, road.ends)
     years, last = [], -1.0
     for tick in scale.years:
-        if tick.begins - last >= 0.1:  # so far apart that a year can be read on a phone
-            years.append(Mark(at=_percent(tick.begins), label=tick.label))
+        if tick.begins - last >= 0.12:  # so far apart that a year can be read on a phone
+            years.append(Mark(at=_percent(tick.begins), label=tick.label if tick.begins < _LAST else ""))
             last = tick.begins
     return Drawing(
         bars=[_bar(s, scale) for s in road.spans],
@@ -60,12 +60,11 @@ def drawing(road: Timeline) -> Drawing:
 
 
 def _bar(span: Span, scale: Scale) -> Bar:
-    title = words.stage(span.title) if span.kind == "stage" else span.title
     begins, ends = scale.at(span.begins), scale.at(span.ends)
     day = span.due or (span.begins if span.kind == "milestone" else span.ends)
     return Bar(
         span=span,
-        label=title if len(title) <= _LABEL else title[: _LABEL - 1].rstrip() + "…",
+        label=words.stage(span.title) if span.kind == "stage" else span.title,
         day=f"{'~' if span.expected else ''}{day}",
         begins=_percent(begins),
         width=_percent(ends - begins if span.kind == "milestone" else max(ends - begins, _SLIMMEST)),

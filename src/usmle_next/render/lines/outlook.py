@@ -13,9 +13,15 @@ from .verdict import first_sentence
 STEPS, WARNINGS = 6, 3
 
 
-def outlook_lines(road: Outlook, full: bool = False) -> Lines:
-    """Return what a road leads to; `full` names every step and warning that is its own."""
-    steps, warnings = (None, None) if full else (STEPS, WARNINGS)
+def outlook_lines(road: Outlook, every: bool = False, full: bool = False) -> Lines:
+    """Return what a road leads to.
+
+    Args:
+        road: the road.
+        every: every step and warning that is its own, not the first few.
+        full: all that a warning says, not its first sentence.
+    """
+    steps, warnings = (None, None) if every else (STEPS, WARNINGS)
     beware = [w.text if full else first_sentence(w.text) for w in road.warnings if w.severity != "info"]
     lines: Lines = [("season", f"{road.season.year} Match" if road.season.year else "-")]
     for milestone in road.milestones:

@@ -56,7 +56,7 @@ def show(result: r.TimelineResult, console: Console) -> None:
 def _row(span: Span, today: date, scale: Scale, width: int, signs: dict[str, str], console: Console) -> Text:
     style = "green" if span.reached else f"bold {UNDERWAY}" if span.sets else "bold" if span.kind == "stage" else ""
     indent = "" if span.kind == "stage" else f"{signs['sets'] if span.sets else ' '} "
-    title = cell(span.title)
+    title = cell(span.short or span.title)
     title.truncate(_LABEL - len(indent), overflow=cropped(console))
     label = indent + title.plain
     drawn = [" "] * width
