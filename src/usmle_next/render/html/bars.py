@@ -7,8 +7,8 @@ from ...domain.road.timeline import Span, Timeline
 from .. import words
 from ..scale import Scale
 
-#: From where on a year above the line would run over its end.
-_LAST = 0.92
+#: What the name of a month or a year takes of the line on a phone, and from where on it would run over its end.
+_NAME, _LAST = 0.12, 0.92
 #: What is left of a bar that lasts a day.
 _SLIMMEST = 0.008
 
@@ -46,15 +46,11 @@ class Drawing(Record):
 def drawing(road: Timeline) -> Drawing:
     """Return how a timeline is drawn."""
     scale = Scale(road.begins, road.ends)
-    years, last = [], -1.0
-    for tick in scale.years:
-        if tick.begins - last >= 0.12:  # so far apart that a year can be read on a phone
-            years.append(Mark(at=_percent(tick.begins), label=tick.label if tick.begins < _LAST else ""))
-            last = tick.begins
+    months, years = scale.names(_NAME, _NAME)
     return Drawing(
         bars=[_bar(s, scale) for s in road.spans],
-        months=[Mark(at=_percent(t.begins), label=t.label[:1]) for t in scale.months],
-        years=years,
+        months=[Mark(at=_percent(t.begins), label=t.label if t.begins < _LAST else "") for t in months],
+        years=[Mark(at=_percent(t.begins), label=t.label if t.begins < _LAST else "") for t in years],
         today=_percent(scale.at(road.begins)),
     )
 
