@@ -19,9 +19,10 @@ from ..domain.names import resolve
 from ..domain.practice.duties import duties
 from ..domain.road.agenda import PARTS, TASKS, agenda
 from ..domain.road.backing import backing
+from ..domain.road.columns import rows
 from ..domain.road.comparison import compare
 from ..domain.road.discretion import discreet
-from ..domain.road.tables import of_deadlines, of_steps, rows, tables
+from ..domain.road.tables import of_deadlines, of_steps, tables
 from ..domain.road.timeline import timeline
 from ..errors import ProgressError, UsageError
 from ..results import CalendarResult, ExportResult, ReportResult
@@ -94,7 +95,7 @@ def calendar(
         raise UsageError(f"{path}: is there already, and is no calendar of usmle-next.", _ANOTHER) from None
     if path:
         _write(path, text)
-    return CalendarResult(text=text.decode(), file=path, events=[e for e in events if not e.done])
+    return CalendarResult(text=text.decode(), file=path, events=[e for e in events if not e.done], todo=todo)
 
 
 @command("usmle-next export steps --format md", "usmle-next export states --img --format csv", profile=True)

@@ -249,7 +249,9 @@ _LINES: dict[type, Callable[[Any], Iterator[list[str]]]] = {
     r.FactsResult: _facts,
     r.SchemaResult: _schema,
     r.FateResult: lambda x: ([*map(str, each)] for each in [*x.fates, *([line] for line in x.lines)]),
-    r.CalendarResult: lambda x: _file(x, f"{len(x.events)} events"),
+    r.CalendarResult: lambda x: _file(
+        x, f"{len(x.events)} {'to-do' if x.todo else 'event'}{'s' * (len(x.events) != 1)}"
+    ),
     r.ReportResult: lambda x: _file(x, "The report"),
     r.ExportResult: lambda x: _file(x, f"{len(x.rows)} {x.what}"),
     r.ProgramsResult: _written_by("programs", "programs"),
