@@ -19,13 +19,11 @@ from ...results import ReportResult
 from .. import words
 from ..lines import duties as duty
 from ..lines.cme import cme_line
-from ..lines.outlook import outlook_lines
+from ..lines.outlook import apart, outlook_lines
 from ..lines.verdict import VERDICT_WORDS, state_row, summary, verdict
 from . import tiles
 from .bars import drawing
 
-#: What of a what-if is too long to stand side by side.
-_APART = ("only here", "not here", "beware")
 #: How far "now" reaches, and how many steps it names at least and at most.
 _MONTH, _FEWEST, _MOST = timedelta(days=31), 5, 10
 
@@ -67,7 +65,8 @@ class _Trusted(str):
 def _said(result: ReportResult) -> dict[str, Any]:
     plan = result.plan
     views = stages(plan)
-    roads = [_by_label(outlook_lines(road, every=True)) for road in result.roads]
+    told = [apart(outlook_lines(road, every=True)) for road in result.roads]
+    roads = [_by_label(beside) for beside, _ in told]
     ahead = [m for m in plan.milestones if not m.reached]
     shared = _shared([m.assumes for m in ahead if m.assumes])
     shown = {v.stage: [s for s in plan.steps if s.stage == v.stage and s.status != "ask"] for v in views}
@@ -98,11 +97,8 @@ def _said(result: ReportResult) -> dict[str, Any]:
         "summary": summary(result.answers),
         "rows": [(a, state_row(a)) for a in result.answers],
         "roads": roads,
-        "labels": list(dict.fromkeys(label for road in roads for label in road if label not in _APART)),
-        "apart": [
-            (road, [(label, own[label]) for label in _APART if label in own])
-            for road, own in zip(result.roads, roads, strict=True)
-        ],
+        "labels": list(dict.fromkeys(label for road in roads for label in road)),
+        "apart": [(road, list(_by_label(alone).items())) for road, (_, alone) in zip(result.roads, told, strict=True)],
     }
 
 
@@ -157,7 +153,7 @@ def _by_label(lines: list[tuple[str, str]]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for label, text in lines:
         found.setdefault(label, []).append(text)
-    return {label: texts for label, texts in found.items() if texts != ["-"]}
+    return found
 
 
 def _address(url: str) -> str:
