@@ -28,10 +28,10 @@ if TYPE_CHECKING:
     from .domain.practice.one_more import Added
     from .domain.road.agenda import Event
     from .domain.road.backing import Backing
+    from .domain.road.columns import Entry
     from .domain.road.comparison import Outlook
     from .domain.road.person_row import PersonRow
     from .domain.road.plan import Applications, Kept, Plan, PlanStep
-    from .domain.road.tables import Entry
     from .domain.road.tally import Tally
     from .domain.road.timeline import Timeline
 
@@ -101,11 +101,12 @@ class CompareResult(Record):
 
 @record
 class CalendarResult(Record):
-    """A calendar file: its `text`, the `file` it was written to, and the events in it that are ahead."""
+    """A calendar file: its `text`, the `file` it was written to, and the events in it ahead, as tasks if `todo`."""
 
     text: str
     file: Path | None
     events: list[Event]
+    todo: bool = False
 
 
 @record
@@ -124,7 +125,8 @@ class ExportResult(Record):
 class ReportResult(Record):
     """All there is to hand over about one road, and the page that says it.
 
-    `roads` are what-ifs beside it. `private` leaves out scores, attempts and notes.
+    `duties` and `cme` are what has to be kept valid, `interviews` the programs that invited. `roads` are what-ifs
+    beside it. `private` leaves out scores, attempts and notes.
     """
 
     plan: Plan
@@ -134,6 +136,9 @@ class ReportResult(Record):
     uses: list[SourceUse]
     backing: Backing
     budget: Budget
+    duties: list[Duty]
+    cme: list[CmeCycle]
+    interviews: list[ProgramRow]
     private: bool
     file: Path | None = None
     text: str = ""

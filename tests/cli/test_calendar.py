@@ -74,6 +74,25 @@ def test_khal_shows_the_days_and_follows_them(program: Program) -> None:
     assert f"{rol['SUMMARY']} [TENTATIVE" not in listed
 
 
+def test_khal_follows_a_day_that_moves(program: Program) -> None:
+    """A season later the same entry has its new day, once, and a higher SEQUENCE; the old day shows nothing of it."""
+    file, uid = program.home / "road.ics", "rank-order-list.deadline@usmle-next"
+    program("setup", *WHO)
+    program("calendar", "-o", str(file))
+    khal(program.home, "import", "--batch", "-a", "road", str(file))
+    program("profile", "set", "--match-year", "2029")
+    old = entries(file.read_bytes())[uid]
+    program("calendar", "-o", str(file))
+    new = entries(file.read_bytes())[uid]
+    assert new["SEQUENCE"] > old["SEQUENCE"]
+    assert new["LAST-MODIFIED"].dt >= old["LAST-MODIFIED"].dt
+    khal(program.home, "import", "--batch", "-a", "road", str(file))
+    listed = khal(program.home, "list", "2026-11-22", "1200d", "--format", "{start-date} {title}").splitlines()
+    days = [row[:10] for row in listed if row[11:].lstrip().startswith(str(new["SUMMARY"]))]
+    assert days == [f"{new['DTSTART'].dt}"]
+    assert days != [f"{old['DTSTART'].dt}"]
+
+
 def test_writing_again_changes_what_changed(program: Program) -> None:
     """Nothing new leaves the file as it is; a step given up raises its own SEQUENCE and loses its alarms."""
     file = program.home / "road.ics"
@@ -125,7 +144,8 @@ def test_todoman_lists_tasks_and_sees_them_done(program: Program) -> None:
     file = program.home / "tasks" / "road" / "usmle-next.ics"
     file.parent.mkdir(parents=True)
     program("setup", *WHO)
-    program("calendar", "--todo", "-o", str(file))
+    told = program("calendar", "--todo", "-o", str(file)).out
+    assert told.strip() == f"{len(entries(file.read_bytes()))} to-dos in {file}"
     task = entries(file.read_bytes())["rank-order-list.deadline@usmle-next"]
     row = next(r for r in todoman(program.home).splitlines() if str(task["SUMMARY"]).removeprefix("~ ") in r)
     assert f"{task['DUE'].dt}" in row

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import html
 import re
 import shutil
 import stat
+from base64 import b64decode, b64encode
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 import pytest
 
@@ -20,6 +23,7 @@ FLAGS = (
     *("--disable-component-update", "--disable-sync"),
 )
 WHO = ("--img", "--position", "graduate", "--specialty", "internal-medicine", "--state", "TX", "--visa", "j1")
+PEOPLE = Path(__file__).parents[1] / "people"
 in_a_browser = pytest.mark.skipif(BROWSER is None, reason="no chromium is installed")
 
 
@@ -140,6 +144,83 @@ def test_private_leaves_out_notes_and_attempts(program: Program) -> None:
     assert ">Attempts<" not in private
     assert "at most three attempts fit into 12 months" in full
     assert re.search(r"attempts?\b|\btries\b|fail", re.sub(r"href=\S+", "", private), re.IGNORECASE) is None
+
+
+def section(text: str, heading: str) -> str:
+    """Return one section of a report."""
+    return text.partition(f"<h2>{heading}</h2>")[2].partition("<h2>")[0]
+
+
+def test_what_is_held_and_when_it_runs_out(program: Program) -> None:
+    """A physician in practice sees each duty with its day, the CME that is missing, and what has no day on file."""
+    person = ("--file", str(PEOPLE / "family-physician.toml"))
+    said = section(program("report", *person).out, "To keep valid")
+    made = program("duties", *person, "--json").json
+    assert len(made["duties"]) > 5
+    for duty in made["duties"]:
+        assert duty["title"] in said
+        assert duty["due"] is None or duty["due"] in said
+    assert made["cme"]
+    assert said.count(" h; category 1: ") == len(made["cme"])
+    assert "To keep valid" not in program("report", *WHO).out
+
+
+def test_interviews_with_their_zone(program: Program) -> None:
+    """Programs that invited stand there with hour and zone; a hostile name is text, a note is left out if private."""
+    program("setup", *WHO)
+    assert "<h2>Interviews</h2>" not in program("report").out
+    program("program", "add", "<b>Hill</b> Hospital", "--status", "invited")
+    program("program", "set", "Hill", "--interview", "2026-12-08 09:00 America/Chicago", "--note", "ask Dr. Halloran")
+    program("program", "add", "Valley Clinic", "--status", "rejected")
+    said = section(program("report", TZ="UTC").out, "Interviews")
+    assert "&lt;b&gt;Hill&lt;/b&gt; Hospital" in said
+    assert "2026-12-08 09:00 America/Chicago" in said
+    assert "2026-12-08 15:00" in said
+    assert "Halloran" in said
+    assert "Valley" not in said
+    private = program("report", "--private").out
+    assert "2026-12-08 09:00 America/Chicago" in private
+    assert "Halloran" not in private
+
+
+def test_each_source_stands_under_who_publishes_it(report: Path, program: Program) -> None:
+    """Only what an issuing body publishes is listed as such."""
+    told = section(report.read_text("utf-8"), "Sources")
+    parts = dict(re.findall(r"<h3>(.*?)</h3>(.*?)</ul>", told, re.DOTALL))
+    assert list(parts) == ["Issuing bodies", "Associations and schools", "Others: confirm with the body in charge"]
+    steps = program("plan", "--json").json["steps"]
+    kinds = {s["publisher"]: s["kind"] for step in steps for s in step["sources"] if step["status"] != "done"}
+    for heading, expected in (("Issuing bodies", {"issuing"}), ("Associations and schools", {"association", "school"})):
+        listed = re.findall(r">([^<>]+)</a>", parts[heading])
+        assert len(listed) > 3
+        assert {kinds[html.unescape(name)] for name in listed} == expected
+
+
+def test_days_of_the_timeline_stand_beside_it(report: Path, program: Program) -> None:
+    """Each bar is a row with its name and day in letters; what sets the next milestone has a sign."""
+    rows = html.unescape(section(report.read_text("utf-8"), "Timeline"))
+    spans = program("timeline", "--json").json["spans"]
+    assert rows.count("<svg") == len(spans) + 1
+    for span in spans:
+        named = rf'<th scope="row">{"▸ " if span["sets"] else ""}{re.escape(span["title"])}</th>'
+        row = re.search(named, rows, re.IGNORECASE)
+        assert row
+        day = span["due"] or span["begins" if span["kind"] == "milestone" else "ends"]
+        assert day in rows[row.end() :].partition("</tr>")[0]
+
+
+def test_the_template_is_compiled_once(program: Program) -> None:
+    """What it compiles to is kept for its owner, is used again, and is not believed where others may write."""
+    kept = program.home / "own"
+    first = program("report", *WHO, USMLE_NEXT_CACHE=str(kept)).out
+    (file,) = kept.glob("template-*")
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    head, _, body = file.read_bytes().partition(b"\n")
+    evil = b64encode(b64decode(body).replace(b"After the USMLE", b"Before the MCAT")).decode()
+    file.write_bytes(head.rpartition(b" ")[0] + f" {crc32(evil.encode()):08x}\n{evil}".encode())
+    assert "Before the MCAT" in program("report", *WHO, USMLE_NEXT_CACHE=str(kept)).out
+    file.chmod(0o666)
+    assert program("report", *WHO, USMLE_NEXT_CACHE=str(kept)).out == first
 
 
 def test_open_shows_it(program: Program) -> None:

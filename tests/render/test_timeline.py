@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -36,6 +37,19 @@ def test_days_lie_in_order_along_the_line(ends: date) -> None:
     assert scale.at(ends) <= 1
     assert [t.label for t in scale.months[:3]] == ["Nov", "Dec", "Jan"][: len(scale.months)]
     assert {t.label for t in scale.years} >= {"2026", str(min(ends.year, 9998))}
+
+
+@pytest.mark.parametrize("width", [40, 66, 81])
+@pytest.mark.parametrize("ends", [date(2027, 3, 19), date(2028, 7, 30), date(2038, 7, 1), date(2060, 1, 1)])
+def test_months_and_years_are_named_evenly(ends: date, width: int) -> None:
+    """No two names touch; months are all named or by the quarter, the far years in even steps."""
+    months, years = Scale(TODAY, ends).names(4 / width, 5 / width)
+    for names in (months, years):
+        ends_at = [int(t.begins * width) + len(t.label) for t in names]
+        assert all(int(t.begins * width) > end for t, end in zip(names[1:], ends_at, strict=False))
+    assert {t.label for t in months} <= {"Jan", "Apr", "Jul", "Oct"} or months == Scale(TODAY, ends).months
+    far = [int(t.label) for t in years][2:]
+    assert len({later - year for year, later in pairwise(far)}) <= 1
 
 
 @pytest.mark.parametrize("width", [60, 80, 120])

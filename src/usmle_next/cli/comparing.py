@@ -10,10 +10,10 @@ import typer
 
 from ..domain.road.comparison import WhatIf
 from ..domain.road.comparison import compare as hold
-from ..domain.road.licenses import licenses
 from ..errors import UsageError
 from ..results import CompareResult
 from .context import Run
+from .listings import held_against
 from .options import command, profile_flags
 
 FEWEST, MOST = 2, 4
@@ -46,11 +46,12 @@ def what_if(run: Run, told: str) -> WhatIf:
     Raises:
         UsageError: where they are not profile flags.
     """
+    if not told:
+        return WhatIf(AS_IT_IS, run.plan, held_against(run, []).answers)
     try:
         typed = shlex.split(told)
     except ValueError:
         raise UsageError(f"A quotation mark is missing in: {told}", "Close it.") from None
     other = replace(run, flags=run.flags | {k: v for k, v in profile_flags(typed).items() if v is not None})
     other.catalog, other.progress = run.catalog, run.progress
-    states = licenses(run.catalog, other.profile, run.progress, run.today, sorted(run.catalog.states))
-    return WhatIf(told or AS_IT_IS, other.plan, states)
+    return WhatIf(told, other.plan, held_against(other, []).answers)

@@ -6,10 +6,11 @@ from typing import Annotated
 
 import typer
 
+from ..domain.person.answers import Answers
 from ..domain.practice.duties import YEARS, duty, in_order, per_year
 from ..domain.practice.held import held
 from ..domain.practice.ledger import cycles
-from ..domain.practice.one_more import one_more
+from ..domain.practice.one_more import Added, one_more
 from ..errors import UsageError
 from ..results import DutiesResult
 from . import complete, flags
@@ -39,13 +40,18 @@ def duties(
                 f"--if-state: you hold the {run.catalog.states[code].name} license.", "Name another state."
             )
         added = one_more(own, code, years)
+    return recurring(own, years, added)
+
+
+def recurring(own: Answers, years: int = YEARS, added: Added | None = None) -> DutiesResult:
+    """Return what somebody has to keep valid, and what of it one more license would add."""
     holding = [(one, duty(one, years)) for one in held(own)]
     found = in_order(d for _, d in holding)
     return DutiesResult(
-        today=run.today,
+        today=own.today,
         years=years,
         duties=found,
         cme=cycles(own, holding),
-        per_year_usd=per_year(found, run.today, years),
+        per_year_usd=per_year(found, own.today, years),
         if_state=added,
     )

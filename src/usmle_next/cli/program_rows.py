@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from ..domain.applying import interviews, join
+from ..domain.applying.programs import OVER, in_order, next_day
 from ..domain.applying.programs import applications as numbers
-from ..domain.applying.programs import next_day
 from ..domain.person.answers import Answers
 from ..domain.person.ledger import Program
 from ..domain.road.plan import Applications
@@ -41,6 +41,12 @@ def rows(run: Run, programs: list[Program]) -> list[ProgramRow]:
             )
         )
     return found
+
+
+def interviews_of(run: Run) -> list[ProgramRow]:
+    """Return the programs that invited and from which something is expected, in order of their next day."""
+    told = [p for p in run.progress.programs if p.status not in OVER and (p.interview or p.status == "invited")]
+    return rows(run, in_order(told, run.today, clock.local, window(run)) if told else [])
 
 
 def applications(run: Run) -> list[Applications]:

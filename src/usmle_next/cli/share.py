@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import timedelta
+from functools import cache
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -13,15 +15,14 @@ import typer
 from ..domain.applying.costs import Budget, budget
 from ..domain.applying.join import moments
 from ..domain.definitions.specialties import Specialty
-from ..domain.licensure.findings import VERDICTS, StateAnswer
 from ..domain.names import resolve
 from ..domain.practice.duties import duties
 from ..domain.road.agenda import PARTS, TASKS, agenda
 from ..domain.road.backing import backing
+from ..domain.road.columns import rows
 from ..domain.road.comparison import compare
 from ..domain.road.discretion import discreet
-from ..domain.road.licenses import licenses
-from ..domain.road.tables import of_deadlines, of_steps, rows, tables
+from ..domain.road.tables import of_deadlines, of_steps, tables
 from ..domain.road.timeline import timeline
 from ..errors import ProgressError, UsageError
 from ..results import CalendarResult, ExportResult, ReportResult
@@ -29,19 +30,17 @@ from ..storage import files
 from . import clock, flags
 from .comparing import MOST, what_if
 from .context import Run
+from .duties import recurring
 from .known import answers
+from .listings import held_against
 from .options import command
 from .plans import until, used
+from .program_rows import interviews_of
 
 #: A calendar of ours that was written before is never larger.
 MAX_BYTES = 5_000_000
 _ANOTHER = "Name another file with -o."
 _Out = Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write it to this file.")]
-
-
-def _states(run: Run) -> list[StateAnswer]:
-    found = licenses(run.catalog, run.profile, run.progress, run.today, sorted(run.catalog.states))
-    return sorted(found, key=lambda a: (VERDICTS.index(a.verdict), a.eligible_from or date.max, a.name))
 
 
 def _specialties(run: Run) -> list[Specialty]:
@@ -56,7 +55,7 @@ def _budget(run: Run) -> Budget:
 THINGS: dict[str, Callable[[Run], list[Any]]] = {
     "steps": lambda run: of_steps(run.plan),
     "deadlines": lambda run: of_deadlines(run.plan),
-    "states": _states,
+    "states": lambda run: held_against(run, []).answers,
     "specialties": _specialties,
     "duties": lambda run: duties(answers(run)),
     "costs": lambda run: _budget(run).items,
@@ -96,7 +95,7 @@ def calendar(
         raise UsageError(f"{path}: is there already, and is no calendar of usmle-next.", _ANOTHER) from None
     if path:
         _write(path, text)
-    return CalendarResult(text=text.decode(), file=path, events=[e for e in events if not e.done])
+    return CalendarResult(text=text.decode(), file=path, events=[e for e in events if not e.done], todo=todo)
 
 
 @command("usmle-next export steps --format md", "usmle-next export states --img --format csv", profile=True)
@@ -146,26 +145,32 @@ def report(
 ) -> ReportResult:
     """Write one page to print or hand over: who, what now, the road, costs, states, warnings, sources."""
     from ..render.html import page
+    from ..storage.templates import Compiled
 
-    roads = [what_if(run, each) for each in ["", *(what_ifs or [])]] if what_ifs else []
+    if len(what_ifs or []) >= MOST:
+        raise UsageError(f"--compare: a page has room for {MOST - 1}.", "Leave some out.")
+    own = what_if(run, "")
+    roads = [own, *(what_if(run, each) for each in what_ifs or [])]
     if private:
         roads = [road._replace(plan=discreet(road.plan)) for road in roads]
-    if len(roads) > MOST:
-        raise UsageError(f"--compare: a page has room for {MOST - 1}.", "Leave some out.")
+    plan = replace(roads[0].plan, detail=cache(roads[0].plan.detail))  # each part of the page asks for them
+    kept = recurring(answers(run))
     path = output.expanduser() if output else run.store.file.with_name("report.html") if open_it else None
-    plan = discreet(run.plan) if private else run.plan
     made = ReportResult(
         plan=plan,
         timeline=timeline(plan),
-        answers=_states(run),
-        roads=compare(roads, run.catalog) if roads else [],
+        answers=own.states,
+        roads=compare(roads, run.catalog) if what_ifs else [],
         uses=used(plan),
         backing=backing(plan),
         budget=_budget(run),
+        duties=kept.duties,
+        cme=kept.cme,
+        interviews=interviews_of(run),
         private=private,
         file=path,
     )
-    made.text = page(made)
+    made.text = page(made, Compiled())
     if path:
         files.make_folder(path.parent)
         _write(path, made.text.encode())

@@ -103,7 +103,7 @@ def _compare(result: r.CompareResult) -> Iterator[list[str]]:
     from .lines.outlook import outlook_lines
 
     for road in result.roads:
-        yield from ([road.label, label, text] for label, text in outlook_lines(road, full=True))
+        yield from ([road.label, label, text] for label, text in outlook_lines(road, every=True, full=True))
 
 
 def _document(lines: list[tuple[str, str]]) -> Iterator[list[str]]:
@@ -263,7 +263,9 @@ _LINES: dict[type, Callable[[Any], Iterator[list[str]]]] = {
     r.FactsResult: _facts,
     r.SchemaResult: _schema,
     r.FateResult: lambda x: ([*map(str, each)] for each in [*x.fates, *([line] for line in x.lines)]),
-    r.CalendarResult: lambda x: _file(x, f"{len(x.events)} events"),
+    r.CalendarResult: lambda x: _file(
+        x, f"{len(x.events)} {'to-do' if x.todo else 'event'}{'s' * (len(x.events) != 1)}"
+    ),
     r.ReportResult: lambda x: _file(x, "The report"),
     r.ExportResult: lambda x: _file(x, f"{len(x.rows)} {x.what}"),
     r.ProgramsResult: _written_by("programs", "programs"),

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from math import ceil
 
 #: How many months are drawn month by month where the line goes on for years.
 MONTHS = 12
+#: The months that are named where there is no room for all.
+_QUARTERS = ("Jan", "Apr", "Jul", "Oct")
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,22 @@ class Scale:
             Tick(self.at(max(date(year, 1, 1), first)), self.at(date(year + 1, 1, 1)), str(year))
             for year in range(first.year, min(ends.year, date.max.year - 1) + 1)
         ]
+
+    def names(self, month: float, year: float) -> tuple[list[Tick], list[Tick]]:
+        """Return the months and the years to name: all of them, or evenly spread ones where room is scarce.
+
+        Args:
+            month: how much of the line the name of a month takes, with the space after it.
+            year: the same of a year.
+        """
+        tight = any(t.ends - t.begins < month for t in self.months)
+        months = [t for t in self.months if not tight or t.label in _QUARTERS]
+        turn = self._stops[1][1]
+        near, far = [t for t in self.years if t.begins < turn], [t for t in self.years if t.begins >= turn]
+        if len(near) > 1 and near[1].begins < year:
+            near = near[1:]  # little is left of the year we are in
+        step = ceil(year / (far[0].ends - far[0].begins)) if far else 1
+        return months, near + far[::step]
 
     def at(self, day: date) -> float:
         """Return where a day lies."""

@@ -31,9 +31,10 @@ from ..domain.practice.ledger import CmeCycle
 from ..domain.practice.one_more import Added
 from ..domain.road.agenda import Event
 from ..domain.road.backing import Backing
+from ..domain.road.columns import Table
 from ..domain.road.comparison import Outlook
 from ..domain.road.plan import Applications, Detail, Kept, Milestone, PlanStep, Question, Summary, Warning
-from ..domain.road.tables import Table, tables
+from ..domain.road.tables import tables
 from ..domain.road.timeline import Span
 from .definitions import adapter
 from .progress_toml import ProgressFile

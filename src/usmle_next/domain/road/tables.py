@@ -2,81 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any, NamedTuple
 
-from ..definitions.facts import in_force
+from ..definitions.facts import Source, in_force
 from ..definitions.specialties import Specialty
 from ..licensure.findings import StateAnswer
-from .plan import OPEN, Plan, PlanStep
-
-
-class Column(NamedTuple):
-    """One column: its name, what it holds, and how that is read off a thing."""
-
-    name: str
-    says: str
-    of: Callable[[Any], Any]
-
-
-class Table(NamedTuple):
-    """One kind of thing: its columns, and a thing as an entry of a check list (group, ticked, text, address)."""
-
-    columns: list[Column]
-    entry: Callable[[Any], Entry]
-
-
-class Entry(NamedTuple):
-    """A thing as a check list holds it."""
-
-    group: str
-    ticked: bool
-    text: str
-    url: str | None = None
+from .columns import Column, Entry, Table, at
+from .plan import OPEN, Detail, Plan, PlanStep
 
 
 class StepRow(NamedTuple):
-    """A step with its plan, which knows the rest of it."""
+    """A step with its texts and sources."""
 
     step: PlanStep
-    plan: Plan
+    detail: Detail
+
+    @property
+    def source(self) -> Source | None:
+        """The strongest source of the first fact it rests on."""
+        return next(iter(self.detail.rests_on), None)
 
     @property
     def link(self) -> str | None:
         """Where a person goes for it."""
-        return next((link.url for link in self.plan.detail(self.step.id).links), None)
+        return next((link.url for link in self.detail.links), None)
 
 
 def of_steps(plan: Plan) -> list[StepRow]:
     """Return every step that applies or might, in the road's order."""
-    return [StepRow(s, plan) for s in plan.steps]
+    return [StepRow(s, plan.detail(s.id)) for s in plan.steps]
 
 
 def of_deadlines(plan: Plan) -> list[StepRow]:
     """Return the open steps with a day of their own, earliest first."""
     dated = [s for s in plan.steps if s.status in OPEN and s.due and s.due_for is None]
-    return [StepRow(s, plan) for s in sorted(dated, key=lambda s: s.due or date.max)]
-
-
-def _step(name: str, says: str) -> Column:
-    return Column(name, says, lambda row: getattr(row.step, name))
-
-
-def _detail(name: str, says: str) -> Column:
-    return Column(name, says, lambda row: getattr(row.plan.detail(row.step.id), name))
-
-
-def _fee(name: str, says: str) -> Column:
-    return Column(f"fee_{name}", says, lambda row: getattr(row.step.fee, name) if row.step.fee else None)
-
-
-def _source(name: str, says: str) -> Column:
-    def of(row: StepRow) -> Any:
-        found = next(iter(row.plan.detail(row.step.id).rests_on), None)
-        return getattr(found, name) if found else None
-
-    return Column(f"source_{name}", says, of)
+    return [StepRow(s, plan.detail(s.id)) for s in sorted(dated, key=lambda s: s.due or date.max)]
 
 
 def _due_entry(row: StepRow) -> Entry:
@@ -91,44 +52,40 @@ def _step_entry(row: StepRow) -> Entry:
 
 
 _STEP = [
-    _step("id", "Its id, as `show` takes it."),
-    _step("title", "What to do."),
-    _step("stage", "The stage of the road."),
-    _step("status", "done, skipped, started, ready, waiting, later, ask, barred or lapsed."),
-    _step("due", "The earliest deadline, its own or that of a step that waits on it."),
-    _step("due_status", "confirmed, expected or derived."),
-    _step("advice", "True where nobody in charge has set that day."),
-    _step("overdue", "True where that day has passed and it can still be done."),
-    _step("closes", "The last day on which it is still taken."),
-    _step("start_by", "The day to begin so that it is done in time."),
-    _step("opens", "The day on which it opens."),
-    _fee("usd", "Its price in US dollars."),
-    _fee("season", "The year or cycle that price belongs to."),
-    _fee("unofficial", "True where no official body states that price."),
-    Column("link", "Where a person goes for it.", lambda row: row.link),
+    at("id", "Its id, as `show` takes it.", "step.id"),
+    at("title", "What to do.", "step.title"),
+    at("stage", "The stage of the road.", "step.stage"),
+    at("status", "done, skipped, started, ready, waiting, later, ask, barred or lapsed.", "step.status"),
+    at("due", "The earliest deadline, its own or that of a step that waits on it.", "step.due"),
+    at("due_status", "confirmed, expected or derived.", "step.due_status"),
+    at("advice", "True where nobody in charge has set that day.", "step.advice"),
+    at("overdue", "True where that day has passed and it can still be done.", "step.overdue"),
+    at("closes", "The last day on which it is still taken.", "step.closes"),
+    at("start_by", "The day to begin so that it is done in time.", "step.start_by"),
+    at("opens", "The day on which it opens.", "step.opens"),
+    at("fee_usd", "Its price in US dollars.", "step.fee.usd"),
+    at("fee_season", "The year or cycle that price belongs to.", "step.fee.season"),
+    at("fee_unofficial", "True where no official body states that price.", "step.fee.unofficial"),
+    at("link", "Where a person goes for it."),
 ]
 _STEPS = [
     *_STEP,
-    _step("kind", "required, recommended or optional."),
-    _step("assumed", "True where it counts as done because of where the person stands."),
-    _step("missed", "True where its last day has passed."),
-    _step("due_for", "The step whose deadline that is, where it is not its own."),
-    _step("done_on", "The day it was done."),
-    _step("takes", "How long it takes."),
-    _step("state", "The state it is for."),
-    _step("specialty", "The specialty it is for."),
-    _step("waits_on", "The steps it waits on."),
-    _step("unlocks", "The steps that wait on it."),
-    _detail("why", "Why it is on the road."),
-    _detail("because", "Why it is on this person's road."),
-    _source("publisher", "Who publishes what it rests on."),
-    _source("as_of", "The date which that source gives."),
-    _source("confidence", "official, secondary or memory."),
+    at("kind", "required, recommended or optional.", "step.kind"),
+    at("assumed", "True where it counts as done because of where the person stands.", "step.assumed"),
+    at("missed", "True where its last day has passed.", "step.missed"),
+    at("due_for", "The step whose deadline that is, where it is not its own.", "step.due_for"),
+    at("done_on", "The day it was done.", "step.done_on"),
+    at("takes", "How long it takes.", "step.takes"),
+    at("state", "The state it is for.", "step.state"),
+    at("specialty", "The specialty it is for.", "step.specialty"),
+    at("waits_on", "The steps it waits on.", "step.waits_on"),
+    at("unlocks", "The steps that wait on it.", "step.unlocks"),
+    at("why", "Why it is on the road.", "detail.why"),
+    at("because", "Why it is on this person's road.", "detail.because"),
+    at("source_publisher", "Who publishes what it rests on.", "source.publisher"),
+    at("source_as_of", "The date which that source gives.", "source.as_of"),
+    at("source_confidence", "official, secondary or memory.", "source.confidence"),
 ]
-
-
-def _of(name: str, says: str) -> Column:
-    return Column(name, says, lambda thing: getattr(thing, name))
 
 
 def _finding(name: str, says: str, rule: str, part: str) -> Column:
@@ -146,20 +103,20 @@ def _state_entry(answer: StateAnswer) -> Entry:
 
 
 _STATES = [
-    _of("code", "Its postal code."),
-    _of("name", "Its name."),
-    _of("verdict", "eligible, not-yet, ask, check or not-eligible."),
-    _of("eligible_from", "The day from which it may license this person."),
-    _of("unofficial", "True where a rule it rests on is not official, not known or old."),
+    at("code", "Its postal code."),
+    at("name", "Its name."),
+    at("verdict", "eligible, not-yet, ask, check or not-eligible."),
+    at("eligible_from", "The day from which it may license this person."),
+    at("unofficial", "True where a rule it rests on is not official, not known or old."),
     _finding("training_asked", "The training it asks.", "training", "asked"),
     _finding("training_have", "The training this person has.", "training", "have"),
     _finding("clock_asked", "The years it gives for all exams.", "clock", "asked"),
     _finding("clock_until", "The day on which that time runs out.", "clock", "on"),
     _finding("imlc", "Its standing in the Interstate Medical Licensure Compact.", "imlc", "have"),
     _finding("provisional", "Its law for internationally trained physicians.", "provisional", "have"),
-    _of("asks", "The flags that would settle it."),
-    _of("assumes", "What the day takes for granted."),
-    _of("questions", "What to ask the board."),
+    at("asks", "The flags that would settle it."),
+    at("assumes", "What the day takes for granted."),
+    at("questions", "What to ask the board."),
 ]
 
 
@@ -168,15 +125,15 @@ def _money_entry(item: Any) -> Entry:
 
 
 _COSTS = [
-    _of("id", "The step that it is paid for."),
-    _of("title", "What is paid."),
-    _of("stage", "The stage of the road."),
-    _of("usd", "The amount in US dollars."),
-    _of("on", "The day by which it is to be paid."),
-    _of("basis", "What the amount is: a fee, a fee by number, the person's own estimate."),
-    _of("season", "The year or cycle that price belongs to."),
-    _of("confidence", "official, secondary or memory."),
-    _of("own", "True where no page but the person says it."),
+    at("id", "The step that it is paid for."),
+    at("title", "What is paid."),
+    at("stage", "The stage of the road."),
+    at("usd", "The amount in US dollars."),
+    at("on", "The day by which it is to be paid."),
+    at("basis", "What the amount is: a fee, a fee by number, the person's own estimate."),
+    at("season", "The year or cycle that price belongs to."),
+    at("confidence", "official, secondary or memory."),
+    at("own", "True where no page but the person says it."),
 ]
 
 
@@ -186,21 +143,21 @@ def _program_entry(program: Any) -> Entry:
 
 
 _PROGRAMS = [
-    _of("name", "Its name."),
-    _of("id", "The id by which ACGME or ERAS knows it."),
-    _of("specialty", "Its specialty."),
-    _of("city", "Its city."),
-    _of("state", "Its state."),
-    _of("track", "Its track."),
-    _of("visa", "The visas it takes."),
-    _of("signal", "The signal sent to it."),
-    _of("status", "How far it has come."),
-    _of("applied", "The day of the application."),
-    _of("invited", "The day an invitation came."),
-    _of("interview", "The day of the interview, with time and zone where they are known."),
-    _of("thanked", "The day of the thanks."),
-    _of("rank", "Its rank within the specialty."),
-    _of("note", "A note."),
+    at("name", "Its name."),
+    at("id", "The id by which ACGME or ERAS knows it."),
+    at("specialty", "Its specialty."),
+    at("city", "Its city."),
+    at("state", "Its state."),
+    at("track", "Its track."),
+    at("visa", "The visas it takes."),
+    at("signal", "The signal sent to it."),
+    at("status", "How far it has come."),
+    at("applied", "The day of the application."),
+    at("invited", "The day an invitation came."),
+    at("interview", "The day of the interview, with time and zone where they are known."),
+    at("thanked", "The day of the thanks."),
+    at("rank", "Its rank within the specialty."),
+    at("note", "A note."),
 ]
 
 
@@ -210,21 +167,21 @@ def _duty_entry(duty: Any) -> Entry:
 
 
 _DUTIES = [
-    _of("id", "What is held, as `credential` takes it."),
-    _of("title", "What has to be kept valid."),
-    _of("kind", "What kind of thing it is."),
-    _of("state", "The state it is for."),
-    _of("specialty", "The specialty it is for."),
-    _of("status", "current, due, lapsed, given-up or unknown."),
-    _of("held_since", "The day since which it is held."),
-    _of("held_until", "The day until which it is held, as told."),
-    _of("due", "The day to renew it by."),
-    _of("due_status", "confirmed, expected or derived."),
-    _of("opens", "The day on which renewal opens."),
-    _of("late_until", "The last day on which it is still taken."),
-    _of("fee_usd", "Its price in US dollars."),
-    _of("fee_unofficial", "True where no official body states that price."),
-    _of("next", "The days of the coming years."),
+    at("id", "What is held, as `credential` takes it."),
+    at("title", "What has to be kept valid."),
+    at("kind", "What kind of thing it is."),
+    at("state", "The state it is for."),
+    at("specialty", "The specialty it is for."),
+    at("status", "current, due, lapsed, given-up or unknown."),
+    at("held_since", "The day since which it is held."),
+    at("held_until", "The day until which it is held, as told."),
+    at("due", "The day to renew it by."),
+    at("due_status", "confirmed, expected or derived."),
+    at("opens", "The day on which renewal opens."),
+    at("late_until", "The last day on which it is still taken."),
+    at("fee_usd", "Its price in US dollars."),
+    at("fee_unofficial", "True where no official body states that price."),
+    at("next", "The days of the coming years."),
 ]
 
 
@@ -239,9 +196,9 @@ def specialties_on(today: date) -> Table:
         return Entry(specialty.kind, False, specialty.name, board.url if board else None)
 
     columns = [
-        _of("id", "Its id, as `specialties` takes it."),
-        _of("name", "Its name."),
-        _of("kind", "residency, preliminary, combined or fellowship."),
+        at("id", "Its id, as `specialties` takes it."),
+        at("name", "Its name."),
+        at("kind", "residency, preliminary, combined or fellowship."),
         fact("years", "Years of training.", "training", "years"),
         fact("entry", "From where one enters.", "training", "entry"),
         fact("service", "The service that takes the applications.", "application", "service"),
@@ -270,8 +227,3 @@ def tables(today: date) -> dict[str, Table]:
         "costs": Table(_COSTS, _money_entry),
         "programs": Table(_PROGRAMS, _program_entry),
     }
-
-
-def rows(table: Table, things: Iterable[Any]) -> list[list[Any]]:
-    """Return what each column holds for each thing."""
-    return [[column.of(thing) for column in table.columns] for thing in things]

@@ -17,8 +17,8 @@ SpanKind = Literal["stage", "step", "milestone"]
 class Span(Record):
     """Something that lies on the road from `begins` to `ends`, the same day for what is a point.
 
-    `due` is the last day somebody set within it, `expected` marks days that are not confirmed, `sets` what the next
-    milestone waits on.
+    `short` is what a step is called where room is scarce. `due` is the last day somebody set within it, `expected`
+    marks days that are not confirmed, `sets` what the next milestone waits on.
     """
 
     kind: SpanKind
@@ -27,6 +27,7 @@ class Span(Record):
     stage: str | None
     begins: date
     ends: date
+    short: str | None = None
     due: date | None = None
     expected: bool = False
     sets: bool = False
@@ -86,7 +87,8 @@ def _span(step: PlanStep, today: date, sets: bool) -> Span:
     return Span(
         kind="step",
         id=step.id,
-        title=step.short or step.title,
+        title=step.title,
+        short=step.short,
         stage=step.stage,
         begins=begins,
         ends=last,

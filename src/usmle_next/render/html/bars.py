@@ -7,8 +7,8 @@ from ...domain.road.timeline import Span, Timeline
 from .. import words
 from ..scale import Scale
 
-#: Letters that fit beside a day where the page is as narrow as a phone.
-_LABEL = 34
+#: What the name of a month or a year takes of the line on a phone, and from where on it would run over its end.
+_NAME, _LAST = 0.12, 0.92
 #: What is left of a bar that lasts a day.
 _SLIMMEST = 0.008
 
@@ -27,7 +27,7 @@ class Bar(Record):
 
 @record
 class Mark(Record):
-    """A month or a year along the line."""
+    """A month or a year along the line, without a label where there is no room for one."""
 
     at: str
     label: str
@@ -46,26 +46,21 @@ class Drawing(Record):
 def drawing(road: Timeline) -> Drawing:
     """Return how a timeline is drawn."""
     scale = Scale(road.begins, road.ends)
-    years, last = [], -1.0
-    for tick in scale.years:
-        if tick.begins - last >= 0.1:  # so far apart that a year can be read on a phone
-            years.append(Mark(at=_percent(tick.begins), label=tick.label))
-            last = tick.begins
+    months, years = scale.names(_NAME, _NAME)
     return Drawing(
         bars=[_bar(s, scale) for s in road.spans],
-        months=[Mark(at=_percent(t.begins), label=t.label[:1]) for t in scale.months],
-        years=years,
+        months=[Mark(at=_percent(t.begins), label=t.label if t.begins < _LAST else "") for t in months],
+        years=[Mark(at=_percent(t.begins), label=t.label if t.begins < _LAST else "") for t in years],
         today=_percent(scale.at(road.begins)),
     )
 
 
 def _bar(span: Span, scale: Scale) -> Bar:
-    title = words.stage(span.title) if span.kind == "stage" else span.title
     begins, ends = scale.at(span.begins), scale.at(span.ends)
     day = span.due or (span.begins if span.kind == "milestone" else span.ends)
     return Bar(
         span=span,
-        label=title if len(title) <= _LABEL else title[: _LABEL - 1].rstrip() + "…",
+        label=words.stage(span.title) if span.kind == "stage" else span.title,
         day=f"{'~' if span.expected else ''}{day}",
         begins=_percent(begins),
         width=_percent(ends - begins if span.kind == "milestone" else max(ends - begins, _SLIMMEST)),

@@ -9,14 +9,17 @@ from hashlib import sha256
 from importlib.resources import files
 from typing import Any
 
-from jinja2 import DictLoader, Environment, StrictUndefined
+from jinja2 import BytecodeCache, DictLoader, Environment, StrictUndefined
 
+from ...domain.definitions.facts import Source
 from ...domain.definitions.sources import last_seen
 from ...domain.road.plan import OPEN, PlanStep
 from ...domain.road.stages import stages
-from ...results import ReportResult, SourceUse
+from ...results import ReportResult
 from .. import words
-from ..lines.outlook import outlook_lines
+from ..lines import duties as duty
+from ..lines.cme import cme_line
+from ..lines.outlook import apart, outlook_lines
 from ..lines.verdict import VERDICT_WORDS, state_row, summary, verdict
 from . import tiles
 from .bars import drawing
@@ -25,19 +28,26 @@ from .bars import drawing
 _MONTH, _FEWEST, _MOST = timedelta(days=31), 5, 10
 
 
-def page(result: ReportResult) -> str:
-    """Return the report as one HTML document."""
+def page(result: ReportResult, compiled: BytecodeCache | None = None) -> str:
+    """Return the report as one HTML document.
+
+    Args:
+        result: what it says.
+        compiled: where what its template compiles to is kept.
+    """
     folder = files(__package__)
     style = (folder / "report.css").read_text("utf-8")
     environment = Environment(
         loader=DictLoader({"report": (folder / "report.html.j2").read_text("utf-8")}),
         autoescape=True,
+        bytecode_cache=compiled,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         finalize=lambda value: words.safe(value) if isinstance(value, str) and type(value) is str else value,
     )
     environment.globals |= {"words": words, "verdict": verdict, "VERDICT_WORDS": VERDICT_WORDS}
+    environment.globals |= {"duty": duty, "cme_line": cme_line}
     environment.filters["url"] = _address
     digest = b64encode(sha256(style.encode()).digest()).decode()
     return environment.get_template("report").render(_said(result), style=_Trusted(style), digest=digest)
@@ -55,11 +65,21 @@ class _Trusted(str):
 def _said(result: ReportResult) -> dict[str, Any]:
     plan = result.plan
     views = stages(plan)
+    told = [apart(outlook_lines(road, every=True)) for road in result.roads]
+    roads = [_by_label(beside) for beside, _ in told]
+    ahead = [m for m in plan.milestones if not m.reached]
+    shared = _shared([m.assumes for m in ahead if m.assumes])
     shown = {v.stage: [s for s in plan.steps if s.stage == v.stage and s.status != "ask"] for v in views}
     return {
         "result": result,
         "plan": plan,
         "now": _now(plan.next, result),
+        "dated": [d for d in result.duties if d.due and d.status != "given-up"],
+        "undated": [d.title for d in result.duties if d.due is None and d.status != "given-up"],
+        "ahead": ahead,
+        "reached": [m.title for m in plan.milestones if m.reached],
+        "shared": shared,
+        "own_ifs": any(set(m.assumes) - set(shared) for m in ahead),
         "drawing": drawing(result.timeline),
         "stages": views,
         "steps": shown,
@@ -76,8 +96,9 @@ def _said(result: ReportResult) -> dict[str, Any]:
         "counts": Counter(a.verdict for a in result.answers),
         "summary": summary(result.answers),
         "rows": [(a, state_row(a)) for a in result.answers],
-        "roads": [_by_label(outlook_lines(road)) for road in result.roads],
-        "labels": list(dict.fromkeys(label for road in result.roads for label, _ in outlook_lines(road))),
+        "roads": roads,
+        "labels": list(dict.fromkeys(label for road in roads for label in road)),
+        "apart": [(road, list(_by_label(alone).items())) for road, (_, alone) in zip(result.roads, told, strict=True)],
     }
 
 
@@ -88,33 +109,33 @@ def _now(steps: list[PlanStep], result: ReportResult) -> list[PlanStep]:
     return (asked + [s for s in steps if s not in asked][: max(_FEWEST - len(asked), 0)])[:_MOST]
 
 
-_SURE = {
-    "official": "Official",
-    "secondary": "Not official: confirm with the body in charge",
-    "memory": "No page on file",
+def _shared(assumed: list[list[str]]) -> list[str]:
+    """Return what all milestones take for granted, so that it is said once; nothing where only one does."""
+    return [text for text in assumed[0] if all(text in others for others in assumed)] if len(assumed) > 1 else []
+
+
+_WHO = {
+    "Issuing bodies": ("issuing",),
+    "Associations and schools": ("association", "school"),
+    "Others: confirm with the body in charge": ("company", "press", "forum", "copy", None),
 }
 
 
 def _sources(result: ReportResult) -> dict[str, list[dict[str, Any]]]:
-    """Return what the road rests on, publisher by publisher with the days its pages give, the official ones first."""
-    found: dict[tuple[str, str], list[SourceUse]] = {}
+    """Return what the road rests on, publisher by publisher with the days its pages give, issuing bodies first."""
+    found: dict[str, list[Source]] = {}
     for use in result.uses:
-        source = use.source
-        if source.url:
-            found.setdefault((source.confidence, source.publisher or source.url), []).append(use)
+        if use.source.url:
+            found.setdefault(use.source.publisher or use.source.url, []).append(use.source)
     listed = {
-        sure: [
-            {
-                "publisher": publisher,
-                "url": uses[0].source.url,
-                "dated": _between({last_seen(u.source.as_of) for u in uses}),
-            }
-            for (confidence, publisher), uses in sorted(found.items())
-            if confidence == word
+        who: [
+            {"publisher": publisher, "url": seen[0].url, "dated": _between({last_seen(s.as_of) for s in seen})}
+            for publisher, seen in sorted(found.items(), key=lambda each: each[0].casefold())
+            if seen[0].kind in kinds
         ]
-        for word, sure in _SURE.items()
+        for who, kinds in _WHO.items()
     }
-    return {sure: sources for sure, sources in listed.items() if sources}
+    return {who: sources for who, sources in listed.items() if sources}
 
 
 def _between(days: set[str | None]) -> str:

@@ -9,13 +9,21 @@ from .. import words
 from .step import Lines
 from .verdict import first_sentence
 
-#: How many steps and warnings are named side by side.
+#: How many steps and warnings are named at most where not all are asked for.
 STEPS, WARNINGS = 6, 3
+#: What of a road is too long to stand beside the others.
+APART = ("only here", "not here", "beware")
 
 
-def outlook_lines(road: Outlook, full: bool = False) -> Lines:
-    """Return what a road leads to; `full` names every step and warning that is its own."""
-    steps, warnings = (None, None) if full else (STEPS, WARNINGS)
+def outlook_lines(road: Outlook, every: bool = False, full: bool = False) -> Lines:
+    """Return what a road leads to.
+
+    Args:
+        road: the road.
+        every: every step and warning that is its own, not the first few.
+        full: all that a warning says, not its first sentence.
+    """
+    steps, warnings = (None, None) if every else (STEPS, WARNINGS)
     beware = [w.text if full else first_sentence(w.text) for w in road.warnings if w.severity != "info"]
     lines: Lines = [("season", f"{road.season.year} Match" if road.season.year else "-")]
     for milestone in road.milestones:
@@ -32,6 +40,12 @@ def outlook_lines(road: Outlook, full: bool = False) -> Lines:
             since = f" from {state.eligible_from}" if state.eligible_from else ""
             lines.append((state.name, f"{state.verdict}{since}{'?' if state.unofficial else ''}"))
     return lines + [("positions", _share(share)) for share in road.shares]
+
+
+def apart(lines: Lines) -> tuple[Lines, Lines]:
+    """Return what of a road stands beside the others, and what it alone has."""
+    alone = [(label, text) for label, text in lines if label in APART]
+    return [line for line in lines if line[0] not in APART], [line for line in alone if line[1] != "-"]
 
 
 def _listed(label: str, told: list[str], most: int | None) -> Lines:

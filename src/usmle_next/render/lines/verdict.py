@@ -169,7 +169,7 @@ def _result(finding: Finding, told: str) -> str:
 
 def first_sentence(text: str) -> str:
     """Return the first sentence of a text: the rest stands behind a flag."""
-    end = re.search(r"[a-z\d)-]{4}\. (?=[A-Z])", text)
+    end = re.search(r"(?:[a-z\d)-]{4}|[a-z] \d{1,2})\. (?=[A-Z])", text)
     return text[: end.end() - 1] if end else text
 
 
