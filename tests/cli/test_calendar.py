@@ -178,6 +178,8 @@ def test_renewals_stand_alone(program: Program) -> None:
     made = program("calendar", "--only", "renewals", "--file", str(person), "--json").json["events"]
     assert {e["kind"] for e in made} == {"renewal"}
     assert "cme-hours:tx" in {e["step"] for e in made}
+    tasks = program("calendar", "--todo", "--file", str(person), "--json").json["events"]
+    assert "license-renewal:tx" in {e["step"] for e in tasks}, "what has lapsed is still to be done"
 
 
 def test_only_and_within_narrow_it(program: Program) -> None:

@@ -121,7 +121,11 @@ def reminders(plan: Plan, limit: date) -> list[str]:
     late = [s for s in own if s.overdue and s not in out]
     soon = [s for s in own if not s.overdue and s.due and (s.due <= limit or _to_begin(s, limit))]
     shown = [("lapsed, " if s.status == "lapsed" else "", s) for s in (*out, *soon)]
-    lines = [f"usmle-next: {w}{s.title} ({s.id}) {words.days_left(s.due or plan.today, plan.today)}" for w, s in shown]
+    lines = [
+        f"usmle-next: {w}{s.title} ({s.id}) {words.days_left(s.due or plan.today, plan.today)}"
+        f"{', as advised' if s.advice else ''}"
+        for w, s in shown
+    ]
     if late:
         lines.append(f"usmle-next: {len(late)} overdue, such as {late[-1].title} ({late[-1].id})")
     unsure = [s for s in soon if s.due_status == "expected"]

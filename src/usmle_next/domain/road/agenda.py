@@ -82,7 +82,8 @@ def _of_step(step: PlanStep, plan: Plan) -> list[Event]:
     if step.fixed:
         kind: EventKind = "interview" if step.due_status == "confirmed" else "deadline"
         return [_event(step, plan, kind, step.due)] if step.due and step.due >= today else []
-    if step.due and step.due_for is None and step.due >= today:
+    late = step.overdue or step.status == "lapsed"  # still to be done: its event is not called off
+    if step.due and step.due_for is None and (step.due >= today or late):
         events.append(_event(step, plan, "renewal" if step.credential or step.done_on else "deadline", step.due))
     if step.closes and step.closes >= today and step.closes != step.due:
         events.append(_event(step, plan, "closes", step.closes))
