@@ -65,6 +65,11 @@ class Catalog:
         return {}
 
     @cached_property
+    def addresses(self) -> dict[str, tuple[str | None, str | None, str | None]]:
+        """Where to go for each address asked for so far, who publishes it, and what that is."""
+        return {}
+
+    @cached_property
     def renamed(self) -> dict[str, str]:
         """The present id of each step for every id it used to have."""
         return {old: step.id for step in self.steps.values() for old in step.renamed}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date
 
 from .catalog import Catalog
@@ -27,15 +26,24 @@ def named(sources: Iterable[Source], catalog: Catalog) -> list[Source]:
 def _named(source: Source, catalog: Catalog) -> Source:
     if source.url is None or source.seen is not None:
         return source
-    host = host_of(source.url)
+    if source.url not in catalog.addresses:
+        catalog.addresses[source.url] = _address(source.url, catalog)
+    public, name, kind = catalog.addresses[source.url]
+    return Source(
+        url=public, as_of=source.as_of, confidence=source.confidence, publisher=name, kind=kind, seen=source.url
+    )
+
+
+def _address(url: str, catalog: Catalog) -> tuple[str | None, str | None, str | None]:
+    """Return the address to go to instead of the one a fact was seen at, who publishes it, and what that is."""
+    host = host_of(url)
     publisher = catalog.hosts.get(host)
     if publisher is None:
-        return replace(source, seen=source.url)
+        return url, None, None
     first = original(publisher, catalog.publishers)
-    public = first.site if publisher.kind == "copy" or is_hidden(host) else source.url
-    name = f"{first.name} (copy)" if publisher.kind == "copy" else first.name
-    kind = first.kind if publisher.kind == "copy" else publisher.kind
-    return replace(source, url=public, seen=source.url, publisher=name, kind=kind)
+    copy = publisher.kind == "copy"
+    public = first.site if copy or is_hidden(host) else url
+    return public, f"{first.name} (copy)" if copy else first.name, first.kind if copy else publisher.kind
 
 
 def last_seen(as_of: str) -> str | None:
