@@ -119,7 +119,7 @@ class Answers:
     specialty: Specialty | None = None
     _given: dict[str, Any] = field(default_factory=dict, init=False)
     _tables: dict[str, tuple[Any, Provenance | None]] = field(default_factory=dict, init=False)
-    _narrowed: dict[str, Answers] = field(default_factory=dict, init=False)
+    _narrowed: dict[str | date, Answers] = field(default_factory=dict, init=False)
 
     def for_state(self, code: str) -> Answers:
         """Return the answers for a step that is for a state."""
@@ -132,6 +132,14 @@ class Answers:
         if id not in self._narrowed:
             self._narrowed[id] = replace(self, specialty=self.catalog.specialties[id])
         return self._narrowed[id]
+
+    def on(self, day: date) -> Answers:
+        """Return the answers as they will be on another day."""
+        if day == self.today:
+            return self
+        if day not in self._narrowed:
+            self._narrowed[day] = replace(self, today=day)
+        return self._narrowed[day]
 
     def __call__(self, field: str) -> Any:
         """Return the answer to a field of a condition; None when it has none."""

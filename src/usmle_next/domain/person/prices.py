@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 
 from ..definitions.facts import From, Provenance, in_force
@@ -37,7 +36,7 @@ def price(fees: Sequence[Fee], answers: Answers, on: date) -> Cost | None:
             unofficial=fee.confidence != "official",
             confidence=fee.confidence,
         )
-    usd, table = replace(answers, today=on).table(fee.usd.from_)
+    usd, table = answers.on(on).table(fee.usd.from_)
     if usd is None or table is None:
         return None
     season, note = fee.season or table.as_of, getattr(table, "note", None)
@@ -49,4 +48,4 @@ def price(fees: Sequence[Fee], answers: Answers, on: date) -> Cost | None:
 def price_table(fees: Sequence[Fee], answers: Answers, on: date) -> Provenance | None:
     """Return the fact the price of a day rests on."""
     fee = in_force(fees, on)
-    return replace(answers, today=on).table(fee.usd.from_)[1] if fee and isinstance(fee.usd, From) else fee
+    return answers.on(on).table(fee.usd.from_)[1] if fee and isinstance(fee.usd, From) else fee
