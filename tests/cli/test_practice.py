@@ -148,7 +148,7 @@ def test_an_audit_gets_a_table_and_a_list_for_each_cycle(physician: Program) -> 
     folder = physician.home / "audit"
     physician("cme", "export", str(folder))
     assert sorted(f.name for f in folder.iterdir()) == ["cme-license-tx-2027-08-31.txt", "cme.csv"]
-    assert "2026-05-01,2,1,medical ethics,'=HYPERLINK(1),,,TX" in (folder / "cme.csv").read_text()
+    assert "2026-05-01,2,1,medical ethics,'=HYPERLINK(1),,,,TX" in (folder / "cme.csv").read_text()
     sheet = (folder / "cme-license-tx-2027-08-31.txt").read_text()
     assert "CME for TX, 2025-09-01 to 2027-08-31" in sheet
     assert "2 h of 48 asked" in sheet

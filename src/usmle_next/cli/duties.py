@@ -10,6 +10,7 @@ from ..domain.practice.duties import YEARS, duty, in_order, per_year
 from ..domain.practice.held import held
 from ..domain.practice.ledger import cycles
 from ..domain.practice.one_more import one_more
+from ..domain.practice.windows import programs
 from ..errors import UsageError
 from ..results import DutiesResult
 from . import complete, flags
@@ -46,6 +47,7 @@ def duties(
         years=years,
         duties=found,
         cme=cycles(own, holding),
+        boards=programs(holding),
         per_year_usd=per_year(found, run.today, years),
         if_state=added,
     )

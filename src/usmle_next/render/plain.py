@@ -12,6 +12,7 @@ from ..domain.road.plan import Plan, PlanStep
 from ..domain.road.stages import stages
 from . import words
 from .lines import duties as duty_lines
+from .lines.boards import board
 from .lines.cme import cme_line
 from .lines.facts import official_lines, standing_rows
 from .lines.outlook import outlook_lines
@@ -156,6 +157,7 @@ def _cme(result: r.CmeResult) -> Iterator[list[str]]:
         yield ["credit", c.on.isoformat(), f"{c.hours:g}", f"category {c.category}", c.topic or ""]
     for cycle in result.cycles:
         yield ["cycle", cme_line(cycle)]
+    yield from (["board", *board(one)] for one in result.boards)
 
 
 def _duties(result: r.DutiesResult) -> Iterator[list[str]]:
@@ -164,6 +166,7 @@ def _duties(result: r.DutiesResult) -> Iterator[list[str]]:
         yield [duty_lines.status(d), d.id, duty_lines.due(d), left, duty_lines.price(d), d.title]
     for cycle in result.cme:
         yield ["cme", cme_line(cycle)]
+    yield from (["board", *board(one)] for one in result.boards)
     for year, usd in result.per_year_usd.items():
         yield ["year", str(year), words.money(usd)]
     if result.if_state:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...domain.practice.ledger import CmeCycle
+from ...domain.practice.counted import CmeCycle
 from .. import words
 
 
@@ -21,6 +21,11 @@ def earned(cycle: CmeCycle) -> str:
         said += ", no number asked"
     if cycle.asked_category1:
         said += f"; category 1: {cycle.category1:g} of {cycle.asked_category1:g}"
+    if cycle.asked_osteopathic:
+        kinds = " or ".join(cycle.osteopathic_kinds)
+        said += f"; AOA {kinds}: {cycle.osteopathic:g} of {cycle.asked_osteopathic:g}"
+    if cycle.carried:
+        said += f"; {cycle.carried:g} carried over"
     return said + ("" if cycle.confidence == "official" else " ?")
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from rich.console import Console
 
 from ... import results as r
-from ...domain.practice.ledger import CmeCycle
+from ...domain.practice.counted import CmeCycle
 from .. import words
 from ..lines import cme as said
 from .cells import ATTENTION, SIGNS, bar, cell, hanging
+from .duties import board_line
 
 _LATEST = 5
 
@@ -22,6 +23,13 @@ def show(result: r.CmeResult, console: Console) -> None:
         if number:
             console.print()
         _cycle(cycle, console)
+    if result.boards:
+        console.print()
+    for one in result.boards:
+        hanging(console, "", board_line(one), "")
+    if any(c.unit == "points" for c in result.cycles):
+        told = "Points: those told with --points, or one an hour with --moc. The board's portal has the true count."
+        hanging(console, "", cell(told, "dim"), "")
     if result.credits:
         hours = sum(c.hours for c in result.credits)
         console.print()
