@@ -80,7 +80,8 @@ def practice(home: Path) -> None:
         lines += ["told = 2025-06-01"]
     topics = ("opioids", "ethics", "domestic violence", "implicit bias", "child abuse", "end of life", "suicide")
     for n in range(5_000):
-        lines += ["[[cme]]", 'category = "1"', "hours = 1.5", f"on = 20{7 + n // 278:02}-{1 + n % 12:02}-{1 + n % 28:02}"]
+        day = f"20{7 + n // 278:02}-{1 + n % 12:02}-{1 + n % 28:02}"
+        lines += ["[[cme]]", 'category = "1"', "hours = 1.5", f"on = {day}"]
         lines += [f'topic = "{topics[n % 7]}"', f'title = "Course {n}"'] + (["moc = true"] if n % 2 else [])
     file = home / "data" / "progress.toml"
     file.parent.mkdir(parents=True, exist_ok=True)

@@ -82,6 +82,41 @@ def test_each_has_exactly_one_status_on_any_day(
         assert (found.due, found.due_status) == (until, "confirmed")
 
 
+_RENEWED = ["license:tx", "license:ca", "license:il", "license:nc", "license:md", "dea:tx", "csr:il", "bls", "caqh"]
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.sampled_from([*_RENEWED, "board:family-medicine", "board:anesthesiology", "privileges:mercy", "ds-2019"]),
+    _DAYS,
+    _OPTIONAL,
+    _DAYS,
+    st.sampled_from([None, date(1960, 2, 1), date(1985, 11, 1)]),
+)
+def test_renewing_never_brings_back_an_older_duty(
+    id: str, since: date, until: date | None, renewed: date, birth: date | None
+) -> None:
+    """Recorded as renewed on any day, it is due no earlier than before; renewed in time, it is not lapsed that day."""
+    profile = replace(ATTENDING, birth=birth)
+    told = Credential(since=since, until=until, told=since)
+    before = one(id, told, renewed, profile=profile)
+    assert before.step
+    done = {before.step: StepRecord(status="done", on=renewed, completions=[renewed])}
+    after = one(id, told, renewed, profile=profile, steps=done)
+    if before.due is None or after.due is None:
+        return
+    assert after.due >= before.due
+    assert after.status != "lapsed" or renewed <= since or before.status == "lapsed"
+
+
+@pytest.mark.parametrize("today", [date(2028, 2, 29), date(2028, 3, 1), date(2027, 2, 28)])
+def test_what_ends_on_a_leap_day_is_owed_that_day_and_lapsed_the_next(today: date) -> None:
+    """A card to 29 February 2028: still good that day, lapsed on 1 March, and due no day earlier the year before."""
+    found = one("bls", Credential(until=date(2028, 2, 29), told=date(2026, 3, 1)), today)
+    wanted = {date(2028, 2, 29): "due", date(2028, 3, 1): "lapsed", date(2027, 2, 28): "current"}
+    assert found.status == wanted[today]
+
+
 def test_a_license_whose_renewal_nobody_told_has_run_out() -> None:
     """Texas renews every two years: granted in August 2029, nothing told since, it is lapsed in 2033, and asks."""
     found = one("license:tx", Credential(since=date(2029, 8, 19)), date(2033, 1, 1))

@@ -16,15 +16,19 @@ def status(duty: Duty) -> str:
 
 
 def due(duty: Duty) -> str:
-    """Return the day, `~` before one that nobody told."""
+    """Return the day, `~` before one that nobody told; of a lapse the latest that the rule leaves open."""
     if duty.due is None:
         return "no day"
-    return ("" if duty.due_status == "confirmed" else "~") + duty.due.isoformat()
+    return ("" if duty.due_status == "confirmed" else "~") + _day(duty, duty.due).isoformat()
+
+
+def _day(duty: Duty, due: date) -> date:
+    return duty.due_until if duty.status == "lapsed" and duty.due_until else due
 
 
 def left(duty: Duty, today: date) -> str:
     """Return how far the day is."""
-    return words.days_left(duty.due, today) if duty.due and duty.status != "given-up" else ""
+    return words.days_left(_day(duty, duty.due), today) if duty.due and duty.status != "given-up" else ""
 
 
 def price(duty: Duty) -> str:
@@ -37,15 +41,16 @@ def price(duty: Duty) -> str:
 def remarks(duty: Duty) -> list[str]:
     """Return what has to be known of a duty that is due, has lapsed, or has no day."""
     said = []
+    unsure = duty.due_status != "confirmed"
     if duty.status == "lapsed":
-        unsure = duty.due_status != "confirmed"
         said.append("No renewal is on record: renew it, or tell until when it runs." if unsure else duty.lapse)
-        if duty.late_until:
-            fee = f" for {words.money(duty.late_fee_usd)} more" if duty.late_fee_usd else ""
-            said.append(f"Taken late until {duty.late_until}{fee}.")
-        said += [f"To reinstate: {duty.reinstate}"] if duty.reinstate else []
-    if duty.due_until and duty.status in ("due", "current"):
-        said.append(f"some day until {duty.due_until}" + (f": {duty.rule}" if duty.rule else ""))
+    if duty.due_until and duty.status in ("due", "current", "lapsed"):
+        said.append(f"some day from {duty.due} to {duty.due_until}" + (f": {duty.rule}" if duty.rule else ""))
+    if duty.status == "lapsed" and duty.late_until:
+        fee = f" for {words.money(duty.late_fee_usd)} more" if duty.late_fee_usd else ""
+        said.append(f"Taken late until {duty.late_until}{fee}.")
+    if duty.status == "lapsed" and duty.reinstate and not unsure:
+        said.append(f"To reinstate: {duty.reinstate}")
     if duty.status == "lapsed" and duty.asks:
         said.append(f"usmle-next {duty.asks[0]}")
     return said

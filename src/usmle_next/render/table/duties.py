@@ -27,8 +27,8 @@ def show(result: r.DutiesResult, console: Console) -> None:
         _rows(result, console)
         _bars(result, console)
         heading(console, "Known fees by year")
-        paid = " · ".join(f"{year} {words.money(usd)}" for year, usd in result.per_year_usd.items())
-        hanging(console, "", cell(paid), "")
+        paid = " · ".join(f"{year} {words.money(usd)}" for year, usd in result.per_year_usd.items() if usd)
+        hanging(console, "", cell(paid or "none"), "")
     if result.boards:
         heading(console, "Boards")
         for one in result.boards:
