@@ -65,7 +65,7 @@ PROGRESS = st.builds(
 )
 
 
-WRITTEN = """schema = 4
+WRITTEN = """schema = 5
 
 [changed]
 at = 2026-11-22 12:00:05+00:00

@@ -224,5 +224,5 @@ def _sheet(cycle: CmeCycle, earned: list[CmeCredit]) -> str:
     for c in counted:
         said = "; ".join(t for t in (c.title, c.topic, c.certificate) if t)
         lines.append(f"{c.on}  {c.hours:>5g}  {c.category:>3}  {said}")
-    lines += ["", *(f"{t.topic}: {t.hours:g} h, {t.how_often}{'' if t.met else ' - missing'}" for t in cycle.topics)]
+    lines += ["", *(f"{t.topic}: {t.hours:g} h, {t.how_often}{' - missing' if t.owed else ''}" for t in cycle.topics)]
     return "\n".join(words.safe(line) for line in lines) + "\n"

@@ -13,7 +13,8 @@ from ..vocabulary import Confidence, DueStatus
 class TopicCount(Record):
     """One mandated topic: hours earned of those asked (None: some course of it), and how often it comes.
 
-    `some` says that only those whom the note names need it.
+    `some` says that only those whom the note names need it, `first_by` that it is not owed before that day, which lies
+    in a later cycle.
     """
 
     topic: str
@@ -23,6 +24,12 @@ class TopicCount(Record):
     met: bool
     some: bool
     note: str | None = None
+    first_by: date | None = None
+
+    @property
+    def owed(self) -> bool:
+        """Whether it is missing in this cycle."""
+        return not self.met and self.first_by is None
 
 
 @record
@@ -68,7 +75,7 @@ class CmeCycle(Record):
     @property
     def topics_missing(self) -> bool:
         """Whether a mandated topic is missing."""
-        return any(not t.met for t in self.topics)
+        return any(t.owed for t in self.topics)
 
 
 def missing(cycle: CmeCycle) -> list[str]:
@@ -83,7 +90,7 @@ def missing(cycle: CmeCycle) -> list[str]:
     if osteopathic > 0:
         found.append(f"{osteopathic:g} h of AOA {' or '.join(cycle.osteopathic_kinds)}")
     for topic in cycle.topics:
-        if not topic.met:
+        if topic.owed:
             left = f"{topic.asked - topic.hours:g} h of " if topic.asked is not None else ""
             found.append(f"{left}{topic.topic}")
     return found

@@ -151,20 +151,28 @@ def _topic(
         since = None
     elif topic.every_years and to:
         since = durations.shift(to, {"years": topic.every_years}, -1)
+    first_by = None
     hours = ledger.hours_of(topic, since, to)
     met = hours >= topic.hours if topic.hours is not None else hours > 0
     often = _OFTEN.get(topic.every or "", "see the note")
     if topic.every_years:
         often = f"every {topic.every_years} years"
         by = durations.shift(held_since, {"years": topic.every_years}) if held_since else None
-        if not met and topic.every != "first" and by and to and by > to:
-            often, met = f"{often}, first by {by}", True
+        if topic.every != "first" and by and to and by > to:
+            first_by = by
     if topic.dea:
         often += ", DEA registrants"
     if topic.some:
         often, met = "only for some", True
     return TopicCount(
-        topic=topic.topic, hours=hours, asked=topic.hours, how_often=often, met=met, some=topic.some, note=topic.note
+        topic=topic.topic,
+        hours=hours,
+        asked=topic.hours,
+        how_often=often,
+        met=met,
+        some=topic.some,
+        note=topic.note,
+        first_by=None if met else first_by,
     )
 
 

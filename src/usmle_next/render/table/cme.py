@@ -12,6 +12,7 @@ from .cells import ATTENTION, SIGNS, bar, cell, hanging
 from .duties import board_line
 
 _LATEST = 5
+_STYLES = {"done": "green", "ready": "", "later": "dim", "ask": "magenta"}
 
 
 def show(result: r.CmeResult, console: Console) -> None:
@@ -53,9 +54,8 @@ def _cycle(cycle: CmeCycle, console: Console) -> None:
     hanging(console, "", line, "")
     if cycle.exempt:
         hanging(console, "", cell(cycle.exempt, "dim"), "")
-    for met, topic in said.topics(cycle):
-        sign, style = ("?", "magenta") if met is None else (SIGNS["done"], "green") if met else (SIGNS["ready"], "")
-        hanging(console, sign, cell(topic, "bold" if met is False else ""), style)
+    for stands, topic in said.topics(cycle):
+        hanging(console, SIGNS[stands], cell(topic, "bold" if stands == "ready" else ""), _STYLES[stands])
     hanging(console, "", cell(said.missing(cycle), "" if cycle.missing else "green"), "")
     if cycle.to is None and cycle.asks:
         hanging(console, "", cell(f"usmle-next {cycle.asks[0]}", "magenta"), "")
