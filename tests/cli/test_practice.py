@@ -183,10 +183,13 @@ def test_boards_say_what_is_open_now_and_what_it_costs(physician: Program) -> No
 
 
 def test_a_table_too_large_is_refused_whole(physician: Program) -> None:
-    """Fifty thousand rows are no person's credits: nothing of them is recorded."""
+    """Fifty thousand rows, broken ones among them, are no person's credits: nothing of them is recorded."""
     table = physician.home / "credits.csv"
-    table.write_text("date,hours\n" + "2026-01-05,1\n" * 50_000, encoding="utf-8")
-    assert "holds 50,000 rows" in physician("cme", "import", str(table), code=2).err
+    table.write_text("date,hours\n" + "2026-01-05,1\n" * 49_000 + "never,\n" * 1_000, encoding="utf-8")
+    told = physician("cme", "import", str(table), code=2).err
+    assert "holds 50,000 rows; at most 10,000" in told
+    assert "Leave old ones out" in told
+    assert "cme" not in tomllib.loads(physician.file.read_text())
     table.write_text("what,ever\n1,2\n", encoding="utf-8")
     assert "has no column for the day" in physician("cme", "import", str(table), code=2).err
 

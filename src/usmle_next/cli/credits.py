@@ -146,9 +146,7 @@ def _import(run: Run, file: Path, dry_run: bool) -> RecordedResult:
     try:
         found = credits.read(file, run.today)
     except credits.Unreadable as error:
-        raise UsageError(
-            f"{file}: {error}.", "Save the list as CSV, with a first line that names its columns."
-        ) from None
+        raise UsageError(f"{file}: {error}.", error.hint) from None
     except OSError as error:
         raise UsageError(f"{file}: cannot be read: {error.strerror or error}.", "Name a CSV file.") from None
     known = [_key(c) for c in run.progress.cme]
@@ -159,7 +157,7 @@ def _import(run: Run, file: Path, dry_run: bool) -> RecordedResult:
         else:
             new.append(each)
     if len(run.progress.cme) + len(new) > credits.MAX_ROWS:
-        raise UsageError(f"More than {credits.MAX_ROWS:,} credits are not kept.", "Leave old ones out of the table.")
+        raise UsageError(f"More than {credits.MAX_ROWS:,} credits are not kept.", credits.TooMany.hint)
     again = len(found.credits) - len(new)
     hours = sum(c.hours for c in new)
     lines = [f"{file.name}: {len(new)} credits, {hours:g} h" + (f"; {again} recorded already" if again else "")]

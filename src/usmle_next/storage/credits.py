@@ -34,7 +34,15 @@ _YES = {"yes", "y", "true", "x"}
 
 
 class Unreadable(Exception):
-    """A file that is no table of credits; says why."""
+    """A file that is no table of credits; says why, and what mends it."""
+
+    hint = "Save the list as CSV, with a first line that names its columns."
+
+
+class TooMany(Unreadable):
+    """A table with more rows than anybody has credits."""
+
+    hint = "Leave old ones out of the table."
 
 
 @dataclass
@@ -55,13 +63,13 @@ def read(file: Path, today: date) -> Read:
     """
     raw = files.read(file, MAX_BYTES)
     if len(raw) > MAX_BYTES:
-        raise Unreadable(f"larger than {MAX_BYTES:,} bytes")
+        raise TooMany(f"larger than {MAX_BYTES:,} bytes")
     rows = list(_rows(raw))
     if not rows:
         raise Unreadable("is empty")
     header, rows = rows[0], rows[1:]
     if len(rows) > MAX_ROWS:
-        raise Unreadable(f"holds {len(rows):,} rows; at most {MAX_ROWS:,} credits are kept")
+        raise TooMany(f"holds {len(rows):,} rows; at most {MAX_ROWS:,} credits are kept")
     found = Read()
     places = _places(header)
     for wanted in ("on", "hours"):

@@ -278,3 +278,17 @@ def test_no_fee_is_reckoned_for_a_renewal_that_nobody_told() -> None:
     found = duties(answers({"license:tx": Credential(since=date(2027, 5, 20))}, date(2029, 11, 1)), 3)
     assert (found[0].status, found[0].next) == ("lapsed", [date(2031, 5, 20)])
     assert {y for y, usd in per_year(found, date(2029, 11, 1), 3).items() if usd} == {2031}
+
+
+@pytest.mark.parametrize(
+    ("today", "status"),
+    [
+        (date(2030, 6, 1), "current"),
+        (date(2030, 12, 1), "due"),
+        (date(2031, 9, 30), "due"),
+        (date(2031, 10, 1), "lapsed"),
+    ],
+)
+def test_nothing_has_lapsed_within_the_days_that_a_rule_leaves_open(today: date, status: str) -> None:
+    """Maryland's day lies in 2030 or 2031, by the surname: due from the first on, lapsed after the last."""
+    assert one("license:md", Credential(since=date(2029, 11, 5)), today).status == status
