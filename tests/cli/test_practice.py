@@ -182,6 +182,19 @@ def test_boards_say_what_is_open_now_and_what_it_costs(physician: Program) -> No
     assert (board["body"], board["opens"], board["closes"]) == ("ABIM", "2027-01-01", "2027-03-31")
 
 
+def test_a_step_that_renews_one_of_several_keeps_the_day_with_what_is_held(program: Program) -> None:
+    """OCC is one step for whatever AOA certificate is held: the day goes to that certificate; two are asked about."""
+    program("setup", "--position", "attending", "--degree", "do", "--visa", "none", "--specialty", "family-medicine")
+    program("credential", "aoa-board", "--since", "2023-07-30")
+    program("done", "osteopathic-continuing-certification", "--on", "2026-10-01", "--expires", "2031-12-31")
+    kept = program("credential", "--json").json
+    assert {c["id"]: c["held_until"] for c in kept["credentials"]}["aoa-board:family-medicine"] == "2031-12-31"
+    assert kept["unknown"] == []
+    program("credential", "aoa-board:internal-medicine", "--since", "2024-07-30")
+    asked = program("done", "osteopathic-continuing-certification", "--expires", "2032-12-31", code=2).err
+    assert "stands for more than one: aoa-board:family-medicine, aoa-board:internal-medicine" in asked
+
+
 def test_a_table_too_large_is_refused_whole(physician: Program) -> None:
     """Fifty thousand rows, broken ones among them, are no person's credits: nothing of them is recorded."""
     table = physician.home / "credits.csv"
