@@ -253,6 +253,7 @@ def test_training_that_went_on_longer_is_still_told_its_next_year() -> None:
     profile = replace(TRAINEE, training_start=date(2024, 7, 1))
     found = {d.id: d for d in duties(answers({}, date(2030, 3, 10), profile=profile), 5)}
     assert (found["contract"].status, found["contract"].due) == ("due", date(2030, 6, 30))
+    assert found["contract"].next[:2] == [date(2030, 6, 30), date(2031, 6, 30)]
 
 
 def test_where_no_day_is_on_file_the_board_is_named() -> None:
