@@ -68,6 +68,27 @@ def records(home: Path, count: int) -> None:
     os.utime(file, (1_700_000_000, 1_700_000_000))
 
 
+def practice(home: Path) -> None:
+    """Write the progress file of a physician with 30 credentials and 5,000 CME credits."""
+    lines = ["schema = 5", "[profile]", 'position = "attending"', 'degree = "md"', "img = false", 'visa = "none"']
+    lines += ['specialties = ["internal-medicine"]']
+    codes = STATES.lower().split()[:8]
+    held = [f"{kind}:{code}" for kind in ("license", "dea", "csr") for code in codes]
+    held += ["board:internal-medicine", "bls", "acls", "caqh", "medicare", "imlc"]
+    for n, id in enumerate(held):
+        lines += [f'[credentials."{id}"]', f"since = 2020-{1 + n % 12:02}-10", f"until = 2027-{1 + n % 12:02}-20"]
+        lines += ["told = 2025-06-01"]
+    topics = ("opioids", "ethics", "domestic violence", "implicit bias", "child abuse", "end of life", "suicide")
+    for n in range(5_000):
+        day = f"20{7 + n // 278:02}-{1 + n % 12:02}-{1 + n % 28:02}"
+        lines += ["[[cme]]", 'category = "1"', "hours = 1.5", f"on = {day}"]
+        lines += [f'topic = "{topics[n % 7]}"', f'title = "Course {n}"'] + (["moc = true"] if n % 2 else [])
+    file = home / "data" / "progress.toml"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text("\n".join(lines) + "\n")
+    os.utime(file, (1_700_000_000, 1_700_000_000))
+
+
 def main() -> None:
     """Measure everything and write the tables."""
     if not shutil.which("hyperfine"):
@@ -77,7 +98,7 @@ def main() -> None:
     program = f"{sys.executable} -m usmle_next"
     bare, hello = f"{sys.executable} -c pass", f"{sys.executable} {HERE / 'hello.py'}"
     subprocess.run([*shlex.split(program), "setup", *PROFILE.split()], env=env, check=True, stdout=subprocess.DEVNULL)
-    forget = f"rm -rf {home}/cache/answers"
+    forget = f"rm -rf {home}/cache/printed"
     rows: list[tuple[str, str, float, str]] = []
 
     def row(name: str, against: str, ratio: float, budget: str) -> None:
@@ -105,6 +126,13 @@ def main() -> None:
         row(f"{name}, a table on a terminal: worked out anew", "hello on a terminal", shown / base, budget)
     base, cold = medians([hello, f"{program} plan {PROFILE}"], env, f"rm -rf {home}/cache")
     row("plan from flags, nothing cached", "hello", cold / base, "2.5")
+
+    practice(home)
+    for name, budget in (("status", "1.25"), ("next", "1.25"), ("duties", "1.5"), ("cme", "1.5")):
+        subprocess.run([*shlex.split(program), name], env=env, stdout=subprocess.DEVNULL, check=True)
+        base, fresh = medians([hello, f"{program} {name}"], env, forget)
+        row(f"{name}, 30 credentials and 5,000 credits: worked out anew", "hello", fresh / base, budget)
+    records(home, 10)
 
     memory = [(n, peak(f"{program} {n}", env)) for n in ("status", "plan --json", "states --json")]
     growth = []

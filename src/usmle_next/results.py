@@ -23,9 +23,10 @@ if TYPE_CHECKING:
     from .domain.person.ledger import Program
     from .domain.person.profile import Profile
     from .domain.person.progress import Attempt, Change, CmeCredit
+    from .domain.practice.counted import CmeCycle
     from .domain.practice.duties import Duty
-    from .domain.practice.ledger import CmeCycle
     from .domain.practice.one_more import Added
+    from .domain.practice.windows import BoardProgram
     from .domain.road.agenda import Event
     from .domain.road.backing import Backing
     from .domain.road.columns import Entry
@@ -199,21 +200,23 @@ class ExamsResult(Record):
 
 @record
 class CmeResult(Record):
-    """The recorded credit, and for each body that asks for some the cycle that runs."""
+    """The recorded credit, for each body that asks for some the cycle that runs, and what the boards ask."""
 
     today: date
     credits: list[CmeCredit]
     cycles: list[CmeCycle]
+    boards: list[BoardProgram]
 
 
 @record
 class DutiesResult(Record):
-    """What recurs: each duty, the CME that runs, what is to be paid each year, and what one more state would add."""
+    """What recurs: each duty, its CME, what the boards ask, what is paid each year, what one more state would add."""
 
     today: date
     years: int
     duties: list[Duty]
     cme: list[CmeCycle]
+    boards: list[BoardProgram]
     per_year_usd: dict[int, float]
     if_state: Added | None = None
 

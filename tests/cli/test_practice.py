@@ -65,9 +65,22 @@ def test_duties_json_keeps_the_contract(physician: Program, catalog: Catalog) ->
 
 
 def test_a_number_is_printed_only_where_it_is_asked_for(physician: Program) -> None:
-    """Numbers stay in the file: no list, no history, no JSON has them, but `credential --numbers`."""
-    for arguments in (["credential"], ["credential", "--json"], ["duties"], ["history"], ["status"], ["plan", "--all"]):
-        assert "T-4711" not in physician(*arguments).out
+    """Numbers stay in the file: whatever prints or hands over has none of them, but `credential --numbers`."""
+    physician("cme", "2", "--on", "2026-05-01")
+    folder = physician.home / "out"
+    folder.mkdir()
+    for arguments in (
+        *(["credential"], ["credential", "--json"], ["duties"], ["duties", "--json", "--if-state", "FL"]),
+        *(["history"], ["status"], ["plan", "--all"], ["plan", "--json"], ["cme", "--json"], ["cme", "export"]),
+        *(["show", "license-renewal:tx"], ["profile", "--json"], ["export", "duties"], ["undo"], ["redo"]),
+        *(["export", "steps", "--format", "md"], ["calendar"], ["calendar", "--todo"], ["deadlines", "--json"]),
+        *(["report", "-o", str(folder / "all.html")], ["report", "--private", "-o", str(folder / "private.html")]),
+        ["cme", "export", str(folder / "audit")],
+    ):
+        assert "T-4711" not in physician(*arguments).out, arguments
+    files = [f for f in folder.rglob("*") if f.is_file()]
+    assert len(files) == 4
+    assert not [f.name for f in files if b"T-4711" in f.read_bytes()]
     assert "T-4711" in physician("credential", "--numbers").out
     assert "T-4711" in physician("credential", "--numbers", "--json").out
 
@@ -99,6 +112,8 @@ BAD: list[tuple[list[str], str, str]] = [
     (["cme", "2", "--certificate", "nowhere.pdf"], "nowhere.pdf: there is no such file", "leave it out"),
     (["cme", "import", "nowhere.csv"], "nowhere.csv: cannot be read", "Name a CSV file"),
     (["cme", "import"], '"import" is not understood', "cme --help"),
+    (["cme", "2", "--category", "3"], '"3" is no category', "1-A"),
+    (["cme", "2", "--points", "0"], "0 is no number of points", "such as 10"),
 ]
 
 
@@ -133,11 +148,61 @@ def test_a_table_of_500_credits_is_taken_in_once(physician: Program) -> None:
     assert "Nothing new to record" in again
 
 
-def test_a_table_too_large_is_refused_whole(physician: Program) -> None:
-    """Fifty thousand rows are no person's credits: nothing of them is recorded."""
+def test_kinds_of_the_aoa_and_points_are_taken_in_and_handed_over(physician: Program) -> None:
+    """A table may name 1-A or "AOA Category 2 B", and points as a number; what is exported is read again the same."""
     table = physician.home / "credits.csv"
-    table.write_text("date,hours\n" + "2026-01-05,1\n" * 50_000, encoding="utf-8")
-    assert "holds 50,000 rows" in physician("cme", "import", str(table), code=2).err
+    rows = [
+        "Date,Credits,Category,Title,MOC points",
+        "2026-01-05,3,AOA 1-A,Rounds,4.5",
+        "2026-01-06,2,Category 2 B,Home,yes",
+    ]
+    table.write_text("\n".join(rows), encoding="utf-8")
+    physician("cme", "import", str(table))
+    physician("cme", "1", "--category", "1-b", "--points", "2", "--on", "2026-01-07")
+    told = physician("cme", "--json").json["credits"]
+    assert [(c["category"], c["points"], c["moc"]) for c in told] == [
+        ("1-A", 4.5, None),
+        ("2-B", None, True),
+        ("1-B", 2, None),
+    ]
+    table.write_text(physician("cme", "export").out, encoding="utf-8")
+    assert "Nothing new to record" in physician("cme", "import", str(table)).out
+
+
+def test_boards_say_what_is_open_now_and_what_it_costs(physician: Program) -> None:
+    """The quarter of the LKA, its end, the yearly fee and the points stand in `duties` and in `cme`."""
+    physician("credential", "board:internal-medicine", "--since", "2024-08-01")
+    for command in ("duties", "cme"):
+        said = physician(command, "--today", "2026-11-22").out
+        assert "30 questions" in said
+        assert "until 2026-12-31" in said
+        assert "$220 a year" in said
+        assert "of 100 points" in said
+    board = physician("duties", "--json", "--today", "2027-02-01").json["boards"][0]
+    assert (board["body"], board["opens"], board["closes"]) == ("ABIM", "2027-01-01", "2027-03-31")
+
+
+def test_a_step_that_renews_one_of_several_keeps_the_day_with_what_is_held(program: Program) -> None:
+    """OCC is one step for whatever AOA certificate is held: the day goes to that certificate; two are asked about."""
+    program("setup", "--position", "attending", "--degree", "do", "--visa", "none", "--specialty", "family-medicine")
+    program("credential", "aoa-board", "--since", "2023-07-30")
+    program("done", "osteopathic-continuing-certification", "--on", "2026-10-01", "--expires", "2031-12-31")
+    kept = program("credential", "--json").json
+    assert {c["id"]: c["held_until"] for c in kept["credentials"]}["aoa-board:family-medicine"] == "2031-12-31"
+    assert kept["unknown"] == []
+    program("credential", "aoa-board:internal-medicine", "--since", "2024-07-30")
+    asked = program("done", "osteopathic-continuing-certification", "--expires", "2032-12-31", code=2).err
+    assert "stands for more than one: aoa-board:family-medicine, aoa-board:internal-medicine" in asked
+
+
+def test_a_table_too_large_is_refused_whole(physician: Program) -> None:
+    """Fifty thousand rows, broken ones among them, are no person's credits: nothing of them is recorded."""
+    table = physician.home / "credits.csv"
+    table.write_text("date,hours\n" + "2026-01-05,1\n" * 49_000 + "never,\n" * 1_000, encoding="utf-8")
+    told = physician("cme", "import", str(table), code=2).err
+    assert "holds 50,000 rows; at most 10,000" in told
+    assert "Leave old ones out" in told
+    assert "cme" not in tomllib.loads(physician.file.read_text())
     table.write_text("what,ever\n1,2\n", encoding="utf-8")
     assert "has no column for the day" in physician("cme", "import", str(table), code=2).err
 
@@ -148,7 +213,7 @@ def test_an_audit_gets_a_table_and_a_list_for_each_cycle(physician: Program) -> 
     folder = physician.home / "audit"
     physician("cme", "export", str(folder))
     assert sorted(f.name for f in folder.iterdir()) == ["cme-license-tx-2027-08-31.txt", "cme.csv"]
-    assert "2026-05-01,2,1,medical ethics,'=HYPERLINK(1),,,TX" in (folder / "cme.csv").read_text()
+    assert "2026-05-01,2,1,medical ethics,'=HYPERLINK(1),,,,TX" in (folder / "cme.csv").read_text()
     sheet = (folder / "cme-license-tx-2027-08-31.txt").read_text()
     assert "CME for TX, 2025-09-01 to 2027-08-31" in sheet
     assert "2 h of 48 asked" in sheet

@@ -248,7 +248,7 @@ def test_credit_is_recorded_with_its_kind(typed: Typed) -> None:
     for wrong, words in (
         ("cme 500.5", "500.5 is not a number of hours"),
         ("cme 0", "0 is not a number of hours"),
-        ("cme 1 --category 3", '"3" is neither 1 nor 2'),
+        ("cme 1 --category 3", '"3" is no category'),
     ):
         assert words in typed(wrong, code=2).err
     assert len(typed.progress.cme) == 2

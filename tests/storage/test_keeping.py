@@ -182,7 +182,7 @@ def test_an_older_version_that_makes_no_sense_is_told(steps: bytes) -> None:
         progress_toml.parse(b"schema = 1\nsteps = " + steps + b"\n")
 
 
-COMMENTED = b'# mine\nschema = 4\n[steps.a] # ask "again"\nstatus = "done" \non = 2026-01-02\n'
+COMMENTED = b'# mine\nschema = 5\n[steps.a] # ask "again"\nstatus = "done" \non = 2026-01-02\n'
 
 
 def test_comments_are_not_lost(tmp_path: Path) -> None:

@@ -8,13 +8,14 @@ import sys
 import threading
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from usmle_next.domain.person.profile import Profile
-from usmle_next.domain.person.progress import Attempt, CmeCredit, Note, Progress, StepRecord
+from usmle_next.domain.person.progress import Attempt, CmeCategory, CmeCredit, Note, Progress, StepRecord
 from usmle_next.domain.vocabulary import CAREERS, EXAMS, POSITIONS, VISAS
 from usmle_next.errors import ProgressError, UsageError
 from usmle_next.storage import progress_toml
@@ -55,7 +56,14 @@ ATTEMPTS = st.builds(
     result=st.sampled_from(["pass", "fail", "pending"]),
     score=st.none() | st.integers(1, 300),
 )
-CREDITS = st.builds(CmeCredit, on=DAYS, hours=st.integers(1, 99) | st.just(4.5), topic=st.none() | TEXT)
+CREDITS = st.builds(
+    CmeCredit,
+    on=DAYS,
+    hours=st.integers(1, 99) | st.just(4.5),
+    category=st.sampled_from(get_args(CmeCategory)),
+    topic=st.none() | TEXT,
+    points=st.none() | st.integers(1, 99) | st.just(0.2),
+)
 PROGRESS = st.builds(
     Progress,
     profile=PROFILES,
@@ -65,7 +73,7 @@ PROGRESS = st.builds(
 )
 
 
-WRITTEN = """schema = 4
+WRITTEN = """schema = 5
 
 [changed]
 at = 2026-11-22 12:00:05+00:00
@@ -158,7 +166,7 @@ def test_the_file_reads_like_this() -> None:
     at = datetime(2026, 11, 22, 13, 0, 5, 999_999, tzinfo=timezone(timedelta(hours=1)))
     raw = progress_toml.dump(progress, at, 'a "quoted" change')
     assert raw.decode() == WRITTEN
-    assert progress_toml.read(raw) == (progress, 4)
+    assert progress_toml.read(raw) == (progress, 5)
     assert progress_toml.changed(raw) == (datetime(2026, 11, 22, 12, 0, 5, tzinfo=UTC), 'a "quoted" change')
 
 

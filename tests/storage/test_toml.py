@@ -250,7 +250,7 @@ def test_lists_have_a_length() -> None:
         (b"schema = '3'\n", "line 1: schema: must be the number of the file's version"),
         (b"x = 1\n", "line 1: schema: must be the number of the file's version"),
         (b"schema = 0\n", "line 1: schema: there never was a version 0"),
-        (b"schema = 5\n", "written by a newer usmle-next (schema 5; this one knows 4)"),
+        (b"schema = 6\n", "written by a newer usmle-next (schema 6; this one knows 5)"),
         (b"schema = 3\nextra = 1\n", "line 2: extra: no such key"),
         (
             b"schema = 3\n[steps.a]\nstatus = 'doen'\n",

@@ -177,7 +177,8 @@ def given_by(run: Run, step: str) -> str:
     kinds = [k for k in run.catalog.credentials.values() if base in (k.renewed_by, *k.granted_by) and not k.final]
     if not kinds:
         raise UsageError(f"--expires: {step} gives nothing that runs out.", "Leave it out.")
-    held = [one.id for one in holding.held(answers(run)) if one.kind in kinds and one.suffix in (suffix, "")]
+    mine = [one for one in holding.held(answers(run)) if one.kind in kinds]
+    held = [one.id for one in mine if not suffix or one.suffix in (suffix, "")]
     fitting = [k for k in kinds if base in k.granted_by] if len(kinds) > 1 else kinds
     found = held or [f"{k.id}:{suffix}" if suffix and k.for_ in ("state", "specialty") else k.id for k in fitting]
     if len(found) == 1:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, get_args
 
 import typer
 
-from ..domain.person.progress import CmeCredit, Progress
+from ..domain.person.progress import CmeCategory, CmeCredit, Progress
+from ..domain.practice.counted import CmeCycle
 from ..domain.practice.duties import duty
 from ..domain.practice.held import held
-from ..domain.practice.ledger import CmeCycle, Ledger, cycles
+from ..domain.practice.ledger import Ledger, cycles
 from ..domain.practice.topics import counts
+from ..domain.practice.windows import programs
 from ..errors import UsageError
 from ..render import words
 from ..results import CmeResult, LineResult, RecordedResult
@@ -36,10 +38,17 @@ def cme(
     on: Annotated[
         str | None, typer.Option("--on", metavar="DATE", help="The day it was earned (today without it).")
     ] = None,
-    category: Annotated[str, typer.Option("--category", help="AMA PRA category, 1 or 2.")] = "1",
+    category: Annotated[
+        str, typer.Option("--category", metavar="TEXT", help="1 or 2 (AMA PRA); 1-A, 1-B, 2-A or 2-B (AOA).")
+    ] = "1",
     topic: Annotated[str | None, typer.Option("--topic", help="A mandated topic the credit is for.")] = None,
     title: Annotated[str | None, typer.Option("--title", help="What it was.")] = None,
-    moc: Annotated[bool, typer.Option("--moc", help="Boards count it for continuing certification.")] = False,
+    moc: Annotated[
+        bool, typer.Option("--moc", help="Boards count it for continuing certification, a point an hour.")
+    ] = False,
+    points: Annotated[
+        float | None, typer.Option("--points", metavar="N", help="The points a board gives, where not one an hour.")
+    ] = None,
     certificate: Annotated[
         str | None, typer.Option("--certificate", metavar="FILE", help="Where its certificate is kept.")
     ] = None,
@@ -62,21 +71,27 @@ def cme(
         flags.plain_text(told or "", flag)
         if told is not None and not 1 <= len(told.strip()) <= TEXT_LENGTH:
             raise UsageError(f"{flag} has 1 to {TEXT_LENGTH} characters.", "Shorten it.")
-    if category not in ("1", "2"):
-        raise UsageError(f'--category: "{category}" is neither 1 nor 2.', "Write --category 1 or --category 2.")
+    kind = next((each for each in get_args(CmeCategory) if each == category.strip().upper()), None)
+    if kind is None:
+        raise UsageError(
+            f'--category: "{category[:20]}" is no category.', f"One of: {', '.join(get_args(CmeCategory))}"
+        )
+    if points is not None and not 0 < points <= 500:
+        raise UsageError(f"--points: {points:g} is no number of points.", "Write what the board gives, such as 10.")
     if certificate is not None and not os.path.isfile(certificate):
         raise UsageError(f"--certificate: {certificate}: there is no such file.", "Name the file, or leave it out.")
     day = clock.past_day(on, "--on", run.today)
     credit = CmeCredit(
         on=day,
         hours=hours,
-        category="1" if category == "1" else "2",
+        category=kind,
         topic=topic,
         title=title,
         moc=moc or None,
+        points=points,
         certificate=os.path.abspath(certificate) if certificate else None,
     )
-    told = (f" --category {category}" if category != "1" else "") + (f" --topic {topic}" if topic else "")
+    told = (f" --category {kind}" if kind != "1" else "") + (f" --topic {topic}" if topic else "")
     made = recorded(run, f"cme {hours:g} --on {day}{told}", lambda progress: progress.cme.append(credit))
     bodies = _bodies(credit, _cycles(run, credit))
     made.lines.append(f"Counts for: {bodies}." if bodies else "It counts for no cycle that runs.")
@@ -96,8 +111,15 @@ def _hours(typed: str) -> float:
 
 
 def cme_counts(run: Run) -> CmeResult:
-    """Return the recorded credit, and the cycle of each body that asks for some."""
-    return CmeResult(today=run.today, credits=sorted(run.progress.cme, key=lambda c: c.on), cycles=_cycles(run))
+    """Return the recorded credit, the cycle of each body that asks for some, and what the boards ask."""
+    own = answers(run)
+    holding = [(one, duty(one)) for one in held(own)]
+    return CmeResult(
+        today=run.today,
+        credits=sorted(run.progress.cme, key=lambda c: c.on),
+        cycles=cycles(own, holding),
+        boards=programs(holding),
+    )
 
 
 def _cycles(run: Run, *more: CmeCredit) -> list[CmeCycle]:
@@ -111,7 +133,7 @@ def _bodies(credit: CmeCredit, running: list[CmeCycle]) -> str:
 
 
 def _counts(credit: CmeCredit, cycle: CmeCycle) -> bool:
-    if cycle.unit == "points" and not credit.moc:
+    if cycle.unit == "points" and not credit.board_points:
         return False
     if not cycle.asked and not any(counts(credit.topic, t.topic) for t in cycle.topics):
         return False
@@ -124,9 +146,7 @@ def _import(run: Run, file: Path, dry_run: bool) -> RecordedResult:
     try:
         found = credits.read(file, run.today)
     except credits.Unreadable as error:
-        raise UsageError(
-            f"{file}: {error}.", "Save the list as CSV, with a first line that names its columns."
-        ) from None
+        raise UsageError(f"{file}: {error}.", error.hint) from None
     except OSError as error:
         raise UsageError(f"{file}: cannot be read: {error.strerror or error}.", "Name a CSV file.") from None
     known = [_key(c) for c in run.progress.cme]
@@ -137,7 +157,7 @@ def _import(run: Run, file: Path, dry_run: bool) -> RecordedResult:
         else:
             new.append(each)
     if len(run.progress.cme) + len(new) > credits.MAX_ROWS:
-        raise UsageError(f"More than {credits.MAX_ROWS:,} credits are not kept.", "Leave old ones out of the table.")
+        raise UsageError(f"More than {credits.MAX_ROWS:,} credits are not kept.", credits.TooMany.hint)
     again = len(found.credits) - len(new)
     hours = sum(c.hours for c in new)
     lines = [f"{file.name}: {len(new)} credits, {hours:g} h" + (f"; {again} recorded already" if again else "")]
@@ -190,11 +210,17 @@ def _sheet(cycle: CmeCycle, earned: list[CmeCredit]) -> str:
         f"CME for {cycle.body}, {cycle.from_ or 'the beginning'} to {cycle.to or 'not known'}",
         f"{cycle.hours:g} {cycle.unit}" + (f" of {cycle.asked:g} asked" if cycle.asked else ""),
         f"category 1: {cycle.category1:g} h" + (f" of {cycle.asked_category1:g}" if cycle.asked_category1 else ""),
+        *([f"carried over from the cycle before: {cycle.carried:g} h"] if cycle.carried else []),
+        *(
+            [f"AOA {' or '.join(cycle.osteopathic_kinds)}: {cycle.osteopathic:g} h of {cycle.asked_osteopathic:g}"]
+            if cycle.asked_osteopathic
+            else []
+        ),
         "",
         f"{'date':<10}  {'hours':>5}  cat  title, topic, certificate",
     ]
     for c in counted:
         said = "; ".join(t for t in (c.title, c.topic, c.certificate) if t)
         lines.append(f"{c.on}  {c.hours:>5g}  {c.category:>3}  {said}")
-    lines += ["", *(f"{t.topic}: {t.hours:g} h, {t.how_often}{'' if t.met else ' - missing'}" for t in cycle.topics)]
+    lines += ["", *(f"{t.topic}: {t.hours:g} h, {t.how_often}{' - missing' if t.owed else ''}" for t in cycle.topics)]
     return "\n".join(words.safe(line) for line in lines) + "\n"

@@ -11,6 +11,7 @@ from ..domain.practice.duties import YEARS, duty, in_order, per_year
 from ..domain.practice.held import held
 from ..domain.practice.ledger import cycles
 from ..domain.practice.one_more import Added, one_more
+from ..domain.practice.windows import programs
 from ..errors import UsageError
 from ..results import DutiesResult
 from . import complete, flags
@@ -52,6 +53,7 @@ def recurring(own: Answers, years: int = YEARS, added: Added | None = None) -> D
         years=years,
         duties=found,
         cme=cycles(own, holding),
+        boards=programs(holding),
         per_year_usd=per_year(found, own.today, years),
         if_state=added,
     )

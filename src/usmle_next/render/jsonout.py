@@ -137,11 +137,12 @@ _ENVELOPES: dict[type, Callable[[Any], dict[str, Any]]] = {
         "summary": x.plan.summary if x.plan else None,
     },
     r.ExamsResult: lambda x: {"attempts": x.attempts},
-    r.CmeResult: lambda x: {"today": x.today, "credits": x.credits, "cycles": x.cycles},
+    r.CmeResult: lambda x: {"today": x.today, "credits": x.credits, "cycles": x.cycles, "boards": x.boards},
     r.DutiesResult: lambda x: {
         "today": x.today,
         "duties": x.duties,
         "cme": x.cme,
+        "boards": x.boards,
         "per_year_usd": x.per_year_usd,
         "if_state": x.if_state,
     },

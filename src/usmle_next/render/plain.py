@@ -154,16 +154,19 @@ def _exams(result: r.ExamsResult) -> Iterator[list[str]]:
 
 
 def _cme(result: r.CmeResult) -> Iterator[list[str]]:
+    from .lines.boards import board
     from .lines.cme import cme_line
 
     for c in result.credits:
         yield ["credit", c.on.isoformat(), f"{c.hours:g}", f"category {c.category}", c.topic or ""]
     for cycle in result.cycles:
         yield ["cycle", cme_line(cycle)]
+    yield from (["board", *board(one)] for one in result.boards)
 
 
 def _duties(result: r.DutiesResult) -> Iterator[list[str]]:
     from .lines import duties as duty_lines
+    from .lines.boards import board
     from .lines.cme import cme_line
 
     for d in result.duties:
@@ -171,6 +174,7 @@ def _duties(result: r.DutiesResult) -> Iterator[list[str]]:
         yield [duty_lines.status(d), d.id, duty_lines.due(d), left, duty_lines.price(d), d.title]
     for cycle in result.cme:
         yield ["cme", cme_line(cycle)]
+    yield from (["board", *board(one)] for one in result.boards)
     for year, usd in result.per_year_usd.items():
         yield ["year", str(year), words.money(usd)]
     if result.if_state:

@@ -9,9 +9,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
+from typing import get_args
 
 from ..domain.names import fold
-from ..domain.person.progress import CmeCredit
+from ..domain.person.progress import CmeCategory, CmeCredit
 from ..domain.text import UNSAFE
 from . import files
 
@@ -25,14 +26,23 @@ _COLUMNS: dict[str, tuple[str, ...]] = {
     "topic": ("topic", "subject", "requirement"),
     "title": ("title", "activity", "course", "name", "description", "event"),
     "certificate": ("certificate", "file", "document", "proof"),
-    "moc": ("moc", "points", "boards"),
+    "points": ("points", "board points"),
+    "moc": ("moc", "boards"),
 }
 _DATES = ("%Y-%m-%d", "%m/%d/%Y", "%m/%d/%y", "%d %b %Y", "%b %d, %Y", "%B %d, %Y", "%d %B %Y", "%Y/%m/%d", "%m-%d-%Y")
 _YES = {"yes", "y", "true", "x"}
 
 
 class Unreadable(Exception):
-    """A file that is no table of credits; says why."""
+    """A file that is no table of credits; says why, and what mends it."""
+
+    hint = "Save the list as CSV, with a first line that names its columns."
+
+
+class TooMany(Unreadable):
+    """A table with more rows than anybody has credits."""
+
+    hint = "Leave old ones out of the table."
 
 
 @dataclass
@@ -53,13 +63,13 @@ def read(file: Path, today: date) -> Read:
     """
     raw = files.read(file, MAX_BYTES)
     if len(raw) > MAX_BYTES:
-        raise Unreadable(f"larger than {MAX_BYTES:,} bytes")
+        raise TooMany(f"larger than {MAX_BYTES:,} bytes")
     rows = list(_rows(raw))
     if not rows:
         raise Unreadable("is empty")
     header, rows = rows[0], rows[1:]
     if len(rows) > MAX_ROWS:
-        raise Unreadable(f"holds {len(rows):,} rows; at most {MAX_ROWS:,} credits are kept")
+        raise TooMany(f"holds {len(rows):,} rows; at most {MAX_ROWS:,} credits are kept")
     found = Read()
     places = _places(header)
     for wanted in ("on", "hours"):
@@ -81,9 +91,10 @@ def write(credits: Sequence[CmeCredit], counted: Sequence[str]) -> str:
     """Return credits as comma-separated values, each with the bodies it counts for; no cell acts in a spreadsheet."""
     out = io.StringIO()
     table = csv.writer(out, lineterminator="\n")
-    table.writerow(["date", "hours", "category", "topic", "title", "moc", "certificate", "counts for"])
+    table.writerow(["date", "hours", "category", "topic", "title", "moc", "points", "certificate", "counts for"])
     for credit, bodies in zip(credits, counted, strict=True):
-        cells = (credit.topic, credit.title, "yes" if credit.moc else "", credit.certificate, bodies)
+        points = f"{credit.points:g}" if credit.points is not None else ""
+        cells = (credit.topic, credit.title, "yes" if credit.moc else "", points, credit.certificate, bodies)
         texts = [_inert(c or "") for c in cells]
         table.writerow([credit.on.isoformat(), f"{credit.hours:g}", credit.category, *texts])
     return out.getvalue()
@@ -138,17 +149,29 @@ def _credit(told: dict[str, str], today: date) -> CmeCredit:
     hours = float(match[1].replace(",", ".")) if match else 0.0
     if not 0 < hours <= 500:
         raise ValueError(f'"{told.get("hours", "")[:20]}" is not a number of hours')
-    kind = told.get("category", "").lower()
-    second = bool(re.search(r"(?<!\d)2(?!\d)|\bii\b", kind))
+    moc, points = told.get("moc", "").lower(), told.get("points", "").lower()
     return CmeCredit(
         on=on,
         hours=int(hours) if hours == int(hours) else hours,
-        category="2" if second else "1",
+        category=_category(told.get("category", "").lower()),
         topic=_text(told.get("topic")),
         title=_text(told.get("title")),
-        moc=True if told.get("moc", "").lower() in _YES else None,
+        moc=True if moc in _YES or points in _YES else None,
+        points=_points(points),
         certificate=_text(told.get("certificate")),
     )
+
+
+def _category(text: str) -> CmeCategory:
+    """Return the kind of the AOA that a text names, else the category of the AMA; 1 where it names neither."""
+    if aoa := re.search(r"(?<!\d)([12])\s*-?\s*([ab])\b", text):
+        return next(c for c in get_args(CmeCategory) if c == f"{aoa[1]}-{aoa[2].upper()}")
+    return "2" if re.search(r"(?<!\d)2(?!\d)|\bii\b", text) else "1"
+
+
+def _points(text: str) -> float | None:
+    found = float(text.replace(",", ".")) if re.fullmatch(r"\d{1,3}(?:[.,]\d+)?", text) else 0
+    return found if 0 < found <= 500 else None
 
 
 def _day(text: str) -> date:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-SCHEMA = 4
+SCHEMA = 5
 
 
 def migrate(document: dict[str, Any], version: int) -> None:
@@ -39,8 +39,13 @@ def _credentials_have_a_place(document: dict[str, Any]) -> None:
     """Version 3 had no table for what is held and runs out; nothing it wrote means anything else now."""
 
 
+def _credits_have_points(document: dict[str, Any]) -> None:
+    """Version 4 had neither the AOA's kinds of credit nor points of boards; what it wrote means the same now."""
+
+
 _FROM: dict[int, Callable[[dict[str, Any]], None]] = {
     1: _started_has_a_day_of_its_own,
     2: _training_has_the_day_it_was_told,
     3: _credentials_have_a_place,
+    4: _credits_have_points,
 }

@@ -170,6 +170,7 @@ def _out_of_range(progress: Progress) -> Iterator[_Wrong]:
         *((("profile", "attempts", exam), count, 0, 99) for exam, count in profile.attempts.items()),
         *((("exam", n, "score"), a.score, 1, 999) for n, a in enumerate(progress.exams)),
         *((("cme", n, "hours"), c.hours, 0, 500) for n, c in enumerate(progress.cme)),
+        *((("cme", n, "points"), c.points, 0, 500) for n, c in enumerate(progress.cme)),
     ]
     for keys, value, low, high in numbers:
         if value is not None and not low <= value <= high:

@@ -26,9 +26,10 @@ from ..domain.licensure.findings import StateAnswer
 from ..domain.person.ledger import Program
 from ..domain.person.profile import Profile
 from ..domain.person.progress import Attempt, CmeCredit
+from ..domain.practice.counted import CmeCycle
 from ..domain.practice.duties import Duty
-from ..domain.practice.ledger import CmeCycle
 from ..domain.practice.one_more import Added
+from ..domain.practice.windows import BoardProgram
 from ..domain.road.agenda import Event
 from ..domain.road.backing import Backing
 from ..domain.road.columns import Table
@@ -84,11 +85,12 @@ _RESULTS: dict[str, dict[str, Any]] = {
         "summary": Summary | None,
     },
     "exams": {"attempts": list[Attempt]},
-    "cme": {"today": date, "credits": list[CmeCredit], "cycles": list[CmeCycle]},
+    "cme": {"today": date, "credits": list[CmeCredit], "cycles": list[CmeCycle], "boards": list[BoardProgram]},
     "duties": {
         "today": date,
         "duties": list[Duty],
         "cme": list[CmeCycle],
+        "boards": list[BoardProgram],
         "per_year_usd": dict[int, float],
         "if_state": Added | None,
     },

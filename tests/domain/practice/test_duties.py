@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 from usmle_next.domain.person.answers import Answers
 from usmle_next.domain.person.profile import Profile
 from usmle_next.domain.person.progress import CmeCredit, Credential, Progress, StepRecord
+from usmle_next.domain.practice.counted import CmeCycle
 from usmle_next.domain.practice.duties import Duty, duties, duty, per_year
 from usmle_next.domain.practice.held import held
-from usmle_next.domain.practice.ledger import CmeCycle, cycles
+from usmle_next.domain.practice.ledger import cycles
 from usmle_next.domain.practice.one_more import one_more
 from usmle_next.domain.road.planner import plan
 
@@ -80,6 +81,47 @@ def test_each_has_exactly_one_status_on_any_day(
         assert found.opens is None or (found.status == "current") == (today < found.opens)
     if until:
         assert (found.due, found.due_status) == (until, "confirmed")
+
+
+_RENEWED = ["license:tx", "license:ca", "license:il", "license:nc", "license:md", "dea:tx", "csr:il", "bls", "caqh"]
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.sampled_from([*_RENEWED, "board:family-medicine", "board:anesthesiology", "privileges:mercy", "ds-2019"]),
+    _DAYS,
+    _OPTIONAL,
+    _DAYS,
+    st.sampled_from([None, date(1960, 2, 1), date(1985, 11, 1)]),
+)
+def test_renewing_never_brings_back_an_older_duty(
+    id: str, since: date, until: date | None, renewed: date, birth: date | None
+) -> None:
+    """Recorded as renewed on any day, it is due no earlier than before; renewed in time, it is not lapsed that day."""
+    profile = replace(ATTENDING, birth=birth)
+    told = Credential(since=since, until=until, told=since)
+    before = one(id, told, renewed, profile=profile)
+    assert before.step
+    done = {before.step: StepRecord(status="done", on=renewed, completions=[renewed])}
+    after = one(id, told, renewed, profile=profile, steps=done)
+    if before.due is None or after.due is None:
+        return
+    assert after.due >= before.due
+    assert after.status != "lapsed" or renewed <= since or before.status == "lapsed"
+
+
+@pytest.mark.parametrize(
+    ("today", "status"),
+    [
+        (date(2027, 12, 28), "current"),
+        (date(2027, 12, 29), "due"),
+        (date(2028, 2, 29), "due"),
+        (date(2028, 3, 1), "lapsed"),
+    ],
+)
+def test_what_ends_on_a_leap_day_is_owed_that_day_and_lapsed_the_next(today: date, status: str) -> None:
+    """A card to 29 February 2028 comes up two months before, is still good that day, and has lapsed on 1 March."""
+    assert one("bls", Credential(until=date(2028, 2, 29), told=date(2026, 3, 1)), today).status == status
 
 
 def test_a_license_whose_renewal_nobody_told_has_run_out() -> None:
@@ -189,12 +231,72 @@ def test_training_counts_in_place_of_the_hours() -> None:
 
 
 def test_one_more_state_adds_its_license_hours_and_topics() -> None:
-    """Florida adds a license, its forty hours, and topics that Texas does not ask for; what is on record counts."""
+    """Florida adds a license, forty hours after a first cycle without, and topics that Texas does not ask for."""
     own = answers(TX, cme=[CmeCredit(on=TODAY, hours=3, topic="medical errors")])
     added = one_more(own, "FL", 5)
     assert [d.id for d in added.duties] == ["license:fl"]
-    assert added.cme[0].asked == 40
+    assert (added.cme[0].asked, added.cme[0].asked_usually, added.cme[0].hours) == (0, 40, 3)
     assert any("domestic violence" in t for t in added.new_topics)
     assert not any("prescribing controlled" in t for t in added.new_topics)
     assert "member of the Interstate Compact" in added.compact
     assert "license:fl" not in own.progress.credentials
+
+
+TRAINEE = Profile(position="resident", img=True, visa="j1", specialties=["general-surgery"], states=["TX"])
+
+
+def test_what_goes_with_training_is_not_renewed_beyond_its_end() -> None:
+    """Five years of surgery from July 2024: neither contract nor DS-2019 is renewed or paid for beyond June 2029."""
+    profile = replace(TRAINEE, training_start=date(2024, 7, 1))
+    found = {d.id: d for d in duties(answers({}, date(2026, 11, 27), profile=profile), 10)}
+    assert found["contract"].next == [date(2027, 6, 30), date(2028, 6, 30), date(2029, 6, 30)]
+    assert found["ds-2019"].next == found["contract"].next
+    assert max(y for y, usd in per_year(found.values(), date(2026, 11, 27), 10).items() if usd) == 2029
+    assert found["j1-years"].due == date(2031, 7, 1)
+
+
+def test_training_that_went_on_longer_is_still_told_its_next_year() -> None:
+    """A sixth year of surgery that the definition does not know: the contract is still due in June."""
+    profile = replace(TRAINEE, training_start=date(2024, 7, 1))
+    found = {d.id: d for d in duties(answers({}, date(2030, 3, 10), profile=profile), 5)}
+    assert (found["contract"].status, found["contract"].due) == ("due", date(2030, 6, 30))
+    assert found["contract"].next[:2] == [date(2030, 6, 30), date(2031, 6, 30)]
+
+
+def test_where_no_day_is_on_file_the_board_is_named() -> None:
+    """Guam has no rule on file, Texas none that tells the day: the board and its address are named; told, it is not."""
+    guam = one("license:gu", Credential(since=date(2029, 1, 5)))
+    assert (guam.status, guam.due) == ("unknown", None)
+    assert guam.check == "Guam Board of Medical Examiners (https://guamhplo.org/gbme)"
+    texas = one("license:tx", Credential(since=date(2029, 8, 19)))
+    assert texas.due_status == "expected"
+    assert (texas.check or "").startswith("Texas Medical Board (https://")
+    assert one("license:ca", Credential(since=date(2029, 8, 19))).check is None
+
+
+def test_a_day_that_hangs_on_a_surname_is_a_window_and_says_the_rule() -> None:
+    """Maryland renews last names A to L in even years, the others in odd ones: both days, and the rule in words."""
+    found = one("license:md", Credential(since=date(2029, 11, 5)))
+    assert (found.due, found.due_until, found.due_status) == (date(2030, 9, 30), date(2031, 9, 30), "expected")
+    assert "A to L in even years" in (found.rule or "")
+
+
+def test_no_fee_is_reckoned_for_a_renewal_that_nobody_told() -> None:
+    """Granted in 2027 and nothing told since, it was most likely renewed in 2029: only 2031 is still to pay."""
+    found = duties(answers({"license:tx": Credential(since=date(2027, 5, 20))}, date(2029, 11, 1)), 3)
+    assert (found[0].status, found[0].next) == ("lapsed", [date(2031, 5, 20)])
+    assert {y for y, usd in per_year(found, date(2029, 11, 1), 3).items() if usd} == {2031}
+
+
+@pytest.mark.parametrize(
+    ("today", "status"),
+    [
+        (date(2030, 6, 1), "current"),
+        (date(2030, 12, 1), "due"),
+        (date(2031, 9, 30), "due"),
+        (date(2031, 10, 1), "lapsed"),
+    ],
+)
+def test_nothing_has_lapsed_within_the_days_that_a_rule_leaves_open(today: date, status: str) -> None:
+    """Maryland's day lies in 2030 or 2031, by the surname: due from the first on, lapsed after the last."""
+    assert one("license:md", Credential(since=date(2029, 11, 5)), today).status == status

@@ -14,7 +14,7 @@ from ..text import UNSAFE
 from . import authority, conditions, durations, paths, publishers
 from .calendar_checks import pattern_problems, season_problems
 from .catalog import Catalog
-from .credential_checks import credential_problems, renewal_problems
+from .credential_checks import continuing_problems, credential_problems, renewal_problems
 from .facts import From, Provenance
 from .figure_checks import figure_problems
 from .patterns import DayRule, MatchSeason
@@ -58,6 +58,7 @@ def problems(catalog: Catalog) -> Iterator[Problem]:
             if leads not in catalog.specialties and leads != "any":
                 yield Problem(id, f'after: no specialty "{leads}"{nearest(leads, catalog.specialties)}')
         yield from (Problem(id, text) for text in figure_problems(specialty))
+        yield from (Problem(id, text) for text in continuing_problems(specialty))
     for year, season in catalog.seasons.items():
         calendar = MatchSeason(year, season, catalog.patterns)
         yield from (Problem(str(year), p.text, p.severity) for p in season_problems(season, calendar))

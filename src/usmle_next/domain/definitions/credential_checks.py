@@ -10,8 +10,10 @@ from . import conditions, durations, paths
 from .catalog import Catalog
 from .credentials import CredentialKind
 from .facts import From
+from .specialties import Specialty
 from .states import Renewal, State
 
+_BOARDS = ("specialty.continuing", "specialty.osteopathic_continuing")
 _YEARLY = re.compile(r"(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])\Z")
 
 
@@ -40,11 +42,15 @@ def credential_problems(kind: CredentialKind, catalog: Catalog) -> Iterator[str]
         yield f'renewal.from: a rule of renewal is at "state.renewal", not "{kind.renewal.from_}"'
     if kind.cme_from is not None and kind.cme_from.from_ != "state.cme":
         yield f'cme_from.from: what a state asks is at "state.cme", not "{kind.cme_from.from_}"'
+    if kind.board is not None and kind.board.from_ not in _BOARDS:
+        yield f'board.from: what keeps a certificate valid is at {" or ".join(_BOARDS)}, not "{kind.board.from_}"'
+    if kind.goes_with is not None and kind.goes_with not in catalog.credentials:
+        yield f'goes_with: no credential "{kind.goes_with}"{nearest(kind.goes_with, catalog.credentials)}'
     froms = [v for v in durations.parts(kind.cycle).values() if isinstance(v, From)] if kind.cycle else []
-    for path in (*froms, *([kind.yearly_fee] if kind.yearly_fee else [])):
+    for path in froms:
         if wrong := paths.problem(path.from_) or (None if paths.is_number(path.from_) else "leads to no number"):
             yield f"from: {wrong}"
-    for text in (kind.title, kind.lapse):
+    for text in (kind.title, kind.lapse, kind.asked_by or ""):
         for place in paths.placeholders(text):
             if wrong := paths.problem(place):
                 yield f"placeholder {wrong}"
@@ -62,6 +68,24 @@ def renewal_problems(state: State) -> Iterator[str]:
             yield f"cme.cycle_years: {cme.cycle_years} is no cycle"
         if any(t.every_years is not None and t.every_years < 1 for t in cme.topics):
             yield "cme.topics: every_years must be at least 1"
+        if cme.carry_over is not None and cme.carry_over < 1:
+            yield f"cme.carry_over: {cme.carry_over} is nothing to carry over"
+        if (cme.osteopathic_hours or 0) > cme.hours:
+            yield f"cme.osteopathic_hours: {cme.osteopathic_hours} of {cme.hours} hours cannot be asked"
+
+
+def continuing_problems(specialty: Specialty) -> Iterator[str]:
+    """Yield what is wrong with what keeps a specialty's certificates valid."""
+    for name in ("continuing", "earlier_continuing", "osteopathic_continuing"):
+        for table in getattr(specialty, name):
+            if (table.granted_before is not None) != (name == "earlier_continuing"):
+                yield f"{name}: granted_before belongs to earlier_continuing, and only to it"
+            if table.window_months is not None and table.window_months not in (1, 2, 3, 4, 6, 12):
+                yield f"{name}.window_months: a year has no windows of {table.window_months} months"
+            if (table.window_months is None) != (table.window_asks is None):
+                yield f"{name}: window_months and window_asks go together"
+            if any(years is not None and years < 1 for years in (table.cycle_years, table.earned_years)):
+                yield f"{name}: a cycle lasts a year or more"
 
 
 def _day(rule: Renewal | CredentialKind) -> Iterator[str]:

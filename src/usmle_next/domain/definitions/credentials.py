@@ -18,12 +18,13 @@ class CredentialKind(Provenance):
     `granted_by` are the steps that give it, for those to whom `when` applies; `renewed_by` is the step that renews
     it, whose fee and time are its own. The day it runs out hangs on the `renewal` rule of its state, or on its own
     `cycle`, `hangs_on`, `day` and `in_year`, which mean what they do in a state's rule. `final` cannot be renewed
-    at all; what is `implied` was renewed by whoever is still there.
+    at all; what is `implied` was renewed by whoever is still there. What `goes_with` another kind is held as long as
+    that is. Renewals lead no further than a time `within` the grant.
 
     `lead` is how long before that day it comes up, `lapse` what it means to let it run out, `grave` that one may
     not work without it. `late` is how long after it a renewal is still taken. `cme` is what it asks, or comes
-    `cme_from` its state; `hours_step` and `topics_step` are the steps by which that is earned. A `yearly_fee` is
-    owed every year.
+    `cme_from` its state; `hours_step` and `topics_step` are the steps by which that is earned, `asked_by` who asks.
+    `board` leads to what keeps a certificate valid, which says its cycle and its yearly fee.
     """
 
     id: str
@@ -40,6 +41,10 @@ class CredentialKind(Provenance):
     in_year: int | None = None
     final: bool = False
     implied: bool = False
+    goes_with: str | None = None
+    within: Span | None = None
+    board: From | None = None
+    asked_by: str | None = None
     lead: str = "3 months"
     late: str | None = None
     grave: bool = False
@@ -47,7 +52,6 @@ class CredentialKind(Provenance):
     cme_from: From | None = None
     hours_step: str | None = None
     topics_step: str | None = None
-    yearly_fee: From | None = None
     fee: list[Fee] = field(default_factory=list)
     aliases: list[str] = field(default_factory=list)
 

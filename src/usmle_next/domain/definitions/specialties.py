@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Literal
 
 from ..record import Record, field, record
@@ -113,17 +114,23 @@ class Eligibility(Provenance):
 
 @record
 class Continuing(Provenance):
-    """What keeps the certificate valid.
+    """What keeps the certificate valid; `granted_before` belongs to what held for certificates of before that day.
 
-    Every `earned_years` the board's own `points` are asked, or `cme_hours` of category 1, where that is on file.
+    Every `earned_years` the board's own `points` are asked, or `cme_hours`, `cme_category1_hours` of them in category
+    1, where that is on file. What the assessment asks (`window_asks`) comes in windows of `window_months`, as the
+    calendar year has them: 3 are its quarters.
     """
 
     program: str
     assessment: str
+    granted_before: date | None = None
     cycle_years: int | None = None
     points: int | None = None
     cme_hours: int | None = None
+    cme_category1_hours: int | None = None
     earned_years: int | None = None
+    window_months: int | None = None
+    window_asks: str | None = None
     annual_fee_usd: int | float | None = None
     note: str | None = None
 
@@ -178,11 +185,15 @@ class Applicants(Provenance):
 
 @record
 class Specialty(Provenance):
-    """One specialty. A fellowship names in `after` the specialties that lead to it."""
+    """One specialty. A fellowship names in `after` the specialties that lead to it.
+
+    `earlier_continuing` is what older certificates still follow until their first term ends, `osteopathic_continuing`
+    what the AOA's board asks.
+    """
 
     _later = (
         "training", "application", "match", "board", "certification_exam", "certification", "continuing", "img", "nrmp",
-        "applicants",
+        "applicants", "earlier_continuing",
     )  # fmt: skip
 
     id: str
@@ -199,6 +210,8 @@ class Specialty(Provenance):
     certification_exam: list[CertificationExam] = field(default_factory=list)
     certification: list[Eligibility] = field(default_factory=list)
     continuing: list[Continuing] = field(default_factory=list)
+    earlier_continuing: list[Continuing] = field(default_factory=list)
+    osteopathic_continuing: list[Continuing] = field(default_factory=list)
     img: list[ImgShare] = field(default_factory=list)
     nrmp: list[Figures] = field(default_factory=list)
     applicants: list[Applicants] = field(default_factory=list)

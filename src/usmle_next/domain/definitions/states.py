@@ -149,9 +149,10 @@ class Renewal(Provenance):
 class CmeTopic(Record):
     """A topic the state mandates, with its hours where a number is set.
 
-    `every` says whether it comes in each cycle, once for good, or in the first cycle alone; `every_years` that it comes
-    again after so many. `degree`, `dea` and `some` say that only holders of that degree, DEA registrants, or those
-    whom the note names, need it.
+    `every` says whether it comes in each cycle, once for good, in the first cycle alone, or in each but the first
+    ("later"); `every_years` that it comes again after so many, in the first cycle too where `every` says "first".
+    `degree`, `dea` and `some` say that only holders of that degree, DEA registrants, or those whom the note names, need
+    it.
     """
 
     __pydantic_config__ = STRICT
@@ -159,7 +160,7 @@ class CmeTopic(Record):
     topic: str
     hours: int | float | None = None
     note: str | None = None
-    every: Literal["cycle", "once", "first"] | None = None
+    every: Literal["cycle", "once", "first", "later"] | None = None
     every_years: int | None = None
     degree: Literal["MD", "DO"] | None = None
     dea: bool = False
@@ -172,23 +173,48 @@ class CmeTopic(Record):
         return f"{self.topic} ({', '.join(said)})" if said else self.topic
 
 
+#: The AOA's kinds of credit of category 1, those of osteopathic sponsors.
+OsteopathicKind = Literal["1-A", "1-B"]
+
+
+@record
+class FirstCycle(Record):
+    """The hours asked in the first cycle: of everybody, or of some.
+
+    `under_months`: where the first term is shorter than so many months; `trained_within_months`: of those whose
+    accredited training ended no longer than so before the license.
+    """
+
+    __pydantic_config__ = STRICT
+
+    hours: int
+    under_months: int | None = None
+    trained_within_months: int | None = None
+
+
 @record
 class Cme(Provenance):
     """CME hours asked in each cycle. `hours` 0 means that there is no general duty.
 
-    `first_hours` are those of the first cycle, where they differ (0: it is exempt); `first_prorated` says that they go
-    by its months, `residents_exempt` that years of training count instead, `certification_accepted` that current board
-    certification does.
+    `osteopathic_hours` of them are to be of the AOA's `osteopathic_kinds`. `first` says what the first cycle asks,
+    where that differs; `first_prorated` that it goes by its months, `residents_exempt` that years of training count
+    instead, `certification_accepted` that current board certification does. Up to `carry_over` hours earned beyond
+    those asked count in the next cycle. A cycle longer than a term that does not simply end with each begins, as
+    `cycle_from` says, when the first term ends.
     """
 
     hours: int
     cycle_years: int | None = None
     category1_hours: int | None = None
+    osteopathic_hours: int | None = None
+    osteopathic_kinds: list[OsteopathicKind] = field(default_factory=lambda: ["1-A"])
     degree: Literal["MD", "DO"] | None = None
-    first_hours: int | None = None
+    first: list[FirstCycle] = field(default_factory=list)
     first_prorated: bool = False
     residents_exempt: bool = False
     certification_accepted: bool = False
+    carry_over: int | None = None
+    cycle_from: Literal["first-renewal"] | None = None
     topics: list[CmeTopic] = field(default_factory=list)
     note: str | None = None
 

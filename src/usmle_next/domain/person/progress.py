@@ -15,6 +15,9 @@ from .profile import Profile
 
 RecordStatus = Literal["started", "done", "skipped"]
 ExamResult = Literal["pass", "fail", "pending"]
+CmeCategory = Literal["1", "2", "1-A", "1-B", "2-A", "2-B"]
+#: Those that boards of MDs count as category 1.
+CATEGORY_1 = ("1", "1-A", "1-B")
 
 
 @record
@@ -75,20 +78,27 @@ class Credential(Record):
 
 @record
 class CmeCredit(Record):
-    """Continuing medical education that was earned, in hours.
+    """Continuing medical education that was earned, in hours, of a category of the AMA or a kind of the AOA.
 
-    `moc` says that boards count it for continuing certification; `certificate` is where its proof is kept.
+    `moc` says that boards count it for continuing certification, `points` how many points it gives there, where that is
+    not one an hour; `certificate` is where its proof is kept.
     """
 
     __pydantic_config__ = STRICT
 
     on: date
     hours: int | float
-    category: Literal["1", "2"] = "1"
+    category: CmeCategory = "1"
     topic: str | None = None
     title: str | None = None
     moc: bool | None = None
+    points: int | float | None = None
     certificate: str | None = None
+
+    @property
+    def board_points(self) -> float:
+        """The points it gives for continuing certification."""
+        return self.points if self.points is not None else self.hours if self.moc else 0
 
 
 @record

@@ -16,6 +16,7 @@ from ..person.prices import price, price_table
 from ..record import Record, field, record
 from ..vocabulary import DueStatus
 from .held import Held, held
+from .limits import last_day
 from .terms import End, Rule, after_renewals, first_end
 
 DutyStatus = Literal["current", "due", "lapsed", "given-up", "unknown"]
@@ -30,7 +31,8 @@ class Duty(Record):
     `held_until` is the day that was told, `due` the one to renew by, told or worked out (`due_status`); `due_until` is
     the last day it can be where the rule leaves that open. `opens` is when it comes up, `late_until` the last day on
     which it is still taken, at the `late_fee_usd`; `lapse` is what a lapse means, `reinstate` what is asked then.
-    `asks` says what would make the day exact. `next` are the days of the coming years, `step` the step that renews it.
+    `asks` says what would make the day exact, `rule` what the day hangs on, in words, and `check` whom to ask where
+    that is not known. `next` are the days of the coming years, `step` the step that renews it.
     """
 
     id: str
@@ -55,6 +57,8 @@ class Duty(Record):
     lapse: str
     reinstate: str | None
     asks: list[str]
+    rule: str | None
+    check: str | None
     next: list[date]
     step: str | None
     sources: list[Source] = field(default_factory=list)
@@ -87,10 +91,10 @@ def duty(one: Held, years: int = YEARS) -> Duty:
     fees = step.fee if step and not kind.fee else kind.fee
     paid_on = max(today, end.on) if end else today
     cost = None if kind.final else price(fees, answers, paid_on)
-    yearly = answers.value(kind.yearly_fee.from_) if kind.yearly_fee else None
-    horizon = durations.shift(today, {"years": years}) or date.max
-    dates = [] if end is None or kind.final else [end.on, *(e.on for e in takewhile(lambda e: e.on <= horizon, coming))]
-    resting = [*([table] if table else []), *([t] if (t := price_table(fees, answers, paid_on)) else [])]
+    board = one.board
+    horizon = min(durations.shift(today, {"years": years}) or date.max, last_day(one) or date.max)
+    dates = [] if end is None or kind.final else [end, *takewhile(lambda e: e.on <= horizon, coming)]
+    resting = [t for t in (board, table, price_table(fees, answers, paid_on)) if t]
     grace = timedelta(days=renewal.grace_days or 0) if renewal else timedelta()
     status = _status(one, end, grace, _opens(one, end, renewal))
     return Duty(
@@ -108,15 +112,22 @@ def duty(one: Held, years: int = YEARS) -> Duty:
         late_until=_late_until(one, end, renewal),
         late_fee_usd=renewal.late_fee_usd if renewal else None,
         status=status,
-        fee_usd=None if cost is None or kind.yearly_fee else cost.usd,
-        yearly_fee_usd=yearly,
+        fee_usd=None if cost is None or kind.board else cost.usd,
+        yearly_fee_usd=board.annual_fee_usd if board else None,
         fee_unofficial=bool(cost and cost.unofficial),
         grave=kind.grave,
         final=kind.final,
         lapse=paths.fill(kind.lapse, answers.value),
         reinstate=renewal.reinstate if renewal else None,
         asks=_asks(one, end, rule),
-        next=[] if status == "given-up" else [d for d in dates if d <= horizon],
+        rule=renewal.anchor if renewal else None,
+        check=_check(one, rule),
+        # A lapse that only follows from what was told was most likely a renewal that nobody told.
+        next=[
+            e.on
+            for e in dates
+            if status != "given-up" and e.on <= horizon and (e.on >= today or e.status == "confirmed")
+        ],
         step=one.step,
         sources=named((s for t in resting for s in sources(t)), answers.catalog),
     )
@@ -154,9 +165,11 @@ def _coming(one: Held, rule: Rule | None) -> Iterator[End]:
         first: End | None = End.sure(record.until, "confirmed")
         renewed = [d for d in one.renewed if record.told is None or d > record.told]
     else:
-        since = one.since or (one.renewed[0] if one.renewed else None)
+        since, of_first = one.since or (one.renewed[0] if one.renewed else None), one.first_rule
         # Nobody is told on hearsay alone that something has lapsed: then its day is asked for.
-        first = first_end(rule, since, one.answers.profile.birth) if rule and since and sure != "memory" else None
+        first = (
+            first_end(of_first, since, one.answers.profile.birth) if of_first and since and sure != "memory" else None
+        )
         if first and sure != "official":
             first = End(first.on, "expected", first.last)
         renewed = [d for d in one.renewed if one.since is None or d > one.since]
@@ -196,6 +209,14 @@ def _status(one: Held, end: End | None, grace: timedelta, opens: date | None) ->
     if end.last + grace < today:
         return "lapsed"
     return "current" if opens and opens > today else "due"
+
+
+def _check(one: Held, rule: Rule | None) -> str | None:
+    """Return the board to ask where it is not on file on which day its license runs out."""
+    if one.kind.renewal is None or (rule is not None and rule.hangs_on is not None):
+        return None
+    name, url = one.answers.value("state.board.name"), one.answers.value("state.board.url")
+    return f"{name} ({url})" if name and url else None
 
 
 def _asks(one: Held, end: End | None, rule: Rule | None) -> list[str]:

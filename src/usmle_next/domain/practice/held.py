@@ -11,10 +11,12 @@ from ..definitions.catalog import Catalog
 from ..definitions.conditions import evaluate
 from ..definitions.credentials import CredentialKind
 from ..definitions.facts import Provenance
+from ..definitions.specialties import Continuing
 from ..definitions.states import Renewal
 from ..person.answers import Answers, residency_began
 from ..person.profile import Profile
 from ..person.progress import Credential, Progress, StepRecord
+from .boards import asked_earlier, asked_now
 from .terms import Rule
 
 
@@ -48,6 +50,15 @@ class Held:
         return instance(self.kind.renewed_by, self.suffix, self.answers)
 
     @property
+    def board(self) -> Continuing | None:
+        """What keeps the certificate valid today; older certificates follow older rules until their first term ends."""
+        earlier = asked_earlier(self.kind, self.answers, self.since)
+        last = durations.shift(self.since, {"years": earlier.cycle_years or 0}) if earlier and self.since else None
+        if last and last >= max(self.answers.today, self.record.until or date.min):
+            return earlier
+        return asked_now(self.kind, self.answers)
+
+    @property
     def table(self) -> Provenance | None:
         """The fact its days rest on: the state's rule, or the kind itself; None where the state's is not known."""
         if self.kind.renewal is None:
@@ -60,8 +71,19 @@ class Held:
         kind, table = self.kind, self.table
         if isinstance(table, Renewal):
             return _rule({"years": table.cycle_years}, table)
+        if kind.board is not None:
+            return self._rule_of(asked_now(kind, self.answers))
         span = durations.settle(kind.cycle, self.answers.value) if kind.cycle else None
         return _rule(span, kind) if span else None
+
+    @property
+    def first_rule(self) -> Rule | None:
+        """How long the first term lasts: where the board had another rule when it granted the certificate, by that."""
+        earlier = asked_earlier(self.kind, self.answers, self.since)
+        return self._rule_of(earlier) if earlier else self.rule
+
+    def _rule_of(self, board: Continuing | None) -> Rule | None:
+        return _rule({"years": board.cycle_years}, self.kind) if board and board.cycle_years else None
 
 
 def _rule(cycle: dict[str, int], told: Renewal | CredentialKind) -> Rule | None:
@@ -88,6 +110,8 @@ def held(answers: Answers) -> list[Held]:
             known = one.record.told is not None and day is not None and day > one.record.told
             if day and not known and (one.since is None or day < one.since):
                 one.since = day
+        if kind.goes_with and kind.id not in found and (with_ := _kept(kind.goes_with, found)):
+            found[kind.id] = Held(kind.id, kind, answers, since=min((d for d in with_ if d), default=None))
     for one in found.values():
         one.since = one.record.since or one.since
         days = _days(answers.progress.steps.get(one.step or ""))
@@ -122,6 +146,11 @@ def instance(step: str | None, suffix: str, answers: Answers) -> str | None:
     if step is None or step not in answers.catalog.steps:
         return None
     return f"{step}:{suffix}" if answers.catalog.steps[step].for_ and suffix else step
+
+
+def _kept(kind: str, found: dict[str, Held]) -> list[date | None]:
+    """Return since when each credential of a kind is held that has not been given up."""
+    return [one.record.since or one.since for one in found.values() if one.kind.id == kind and not one.record.given_up]
 
 
 def _recorded(kind: CredentialKind, answers: Answers) -> list[str]:

@@ -8,75 +8,20 @@ from datetime import date, timedelta
 from math import ceil
 
 from ..definitions import durations
-from ..definitions.facts import Source, sources
+from ..definitions.facts import sources
 from ..definitions.sources import named
 from ..definitions.specialties import Continuing
 from ..definitions.states import Cme, CmeTopic
 from ..person.answers import Answers
-from ..person.progress import CmeCredit
-from ..record import Record, field, record
-from ..vocabulary import Confidence, DueStatus
-from .asked import asked_of, body_of, due_hours, runs_to, span
+from ..person.progress import CATEGORY_1, CmeCredit
+from .asked import asked_of, body_of, carried_over, due_hours, runs_to, span
+from .counted import CmeCycle, TopicCount, missing
 from .duties import Duty
 from .held import Held
 from .topics import counts
 
 _ONE_DAY = timedelta(days=1)
-
-
-@record
-class TopicCount(Record):
-    """One mandated topic: hours earned of those asked (None: some course of it), and how often it comes.
-
-    `some` says that only those whom the note names need it.
-    """
-
-    topic: str
-    hours: float
-    asked: float | None
-    how_often: str
-    met: bool
-    some: bool
-    note: str | None = None
-
-
-@record
-class CmeCycle(Record):
-    """What one body asks in the cycle that runs.
-
-    `asked` is None where the hours are not known, 0 where none are asked; `exempt` says why they are fewer than usual.
-    `missing` lists in words what is still to be earned by `to`. `credential` is what the cycle hangs on, `unit` what is
-    counted.
-    """
-
-    body: str
-    state: str | None
-    credential: str
-    from_: date | None
-    to: date | None
-    hours: float
-    asked: float | None
-    category1: float
-    asked_category1: float | None
-    topics: list[TopicCount]
-    missing: list[str]
-    exempt: str | None
-    unit: str
-    confidence: Confidence
-    note: str | None
-    due_status: DueStatus | None = None
-    asks: list[str] = field(default_factory=list)
-    sources: list[Source] = field(default_factory=list)
-
-    @property
-    def hours_missing(self) -> bool:
-        """Whether hours are missing, whatever their topic."""
-        return (self.asked or 0) > self.hours or (self.asked_category1 or 0) > self.category1
-
-    @property
-    def topics_missing(self) -> bool:
-        """Whether a mandated topic is missing."""
-        return any(not t.met for t in self.topics)
+_OFTEN = {"cycle": "each cycle", "once": "once", "first": "first cycle only", "later": "each cycle but the first"}
 
 
 class Ledger:
@@ -120,9 +65,13 @@ def cycles(answers: Answers, holding: Iterable[tuple[Held, Duty]], ledger: Ledge
     own = ledger or Ledger(answers.progress.cme)
     kept = [(one, duty) for one, duty in holding if duty.status != "given-up"]
     certified = any(one.kind.for_ == "specialty" for one, _ in kept)
-    found = []
+    found: list[CmeCycle] = []
+    boards: set[str] = set()
     for one, duty in kept:
-        board = one.answers.value("specialty.continuing") if one.kind.for_ == "specialty" else None
+        board = one.board
+        if board is not None and body_of(one) in boards:
+            continue  # however many certificates of a board: it asks its points and hours once
+        boards |= {body_of(one)} if board else set()
         if (asked := asked_of(one)) is not None:
             found.append(_cycle(one, duty, asked, own, certified))
         if board is not None and board.points:
@@ -131,24 +80,32 @@ def cycles(answers: Answers, holding: Iterable[tuple[Held, Duty]], ledger: Ledge
 
 
 def _cycle(one: Held, duty: Duty, asked: Cme, ledger: Ledger, certified: bool) -> CmeCycle:
-    to = runs_to(one, duty)
+    to = runs_to(one, duty, asked.cycle_years, asked.cycle_from)
     begun, first = span(to, asked.cycle_years, duty.held_since) if to else (None, False)
     counted = ledger.within(begun, to)
-    hours, category1 = _sum(counted), _sum(c for c in counted if c.category == "1")
+    before = ledger.within(*_before(begun, asked.cycle_years)) if begun and asked.carry_over else []
+    carried = carried_over(asked, _sum(before), first)
     due, why = due_hours(one, asked, first, begun, to, certified)
     share = due / asked.hours if asked.hours else 0
-    due1 = ceil(asked.category1_hours * share) if asked.category1_hours is not None else None
-    topics = [t for topic in asked.topics if (t := _topic(one, topic, ledger, begun, to, first)) is not None]
+    kinds: list[str] = [*asked.osteopathic_kinds]
+    topics = [
+        t for topic in asked.topics if (t := _topic(one, topic, ledger, begun, to, first, duty.held_since)) is not None
+    ]
     made = CmeCycle(
         body=body_of(one),
         state=one.answers.state.code if one.answers.state else None,
         credential=one.id,
         from_=begun,
         to=to,
-        hours=hours,
+        hours=round(_sum(counted) + carried, 2),
         asked=due,
-        category1=category1,
-        asked_category1=due1,
+        asked_usually=asked.hours,
+        carried=carried,
+        category1=_sum(c for c in counted if c.category in CATEGORY_1),
+        asked_category1=_share(asked.category1_hours, share),
+        osteopathic=_sum(c for c in counted if c.category in kinds),
+        asked_osteopathic=_share(asked.osteopathic_hours, share),
+        osteopathic_kinds=kinds if asked.osteopathic_hours else [],
         topics=topics,
         missing=[],
         exempt=why,
@@ -159,43 +116,72 @@ def _cycle(one: Held, duty: Duty, asked: Cme, ledger: Ledger, certified: bool) -
         asks=duty.asks,
         sources=named(sources(asked), one.answers.catalog),
     )
-    made.missing = _missing(made)
+    made.missing = missing(made)
     return made
 
 
+def _before(begun: date, years: int | None) -> tuple[date | None, date | None]:
+    """Return the cycle before one that begins on a day."""
+    return durations.shift(begun, {"years": years or 1}, -1), begun - _ONE_DAY
+
+
+def _share(hours: int | None, share: float) -> int | None:
+    return ceil(hours * share) if hours is not None else None
+
+
 def _topic(
-    one: Held, topic: CmeTopic, ledger: Ledger, begun: date | None, to: date | None, first: bool
+    one: Held,
+    topic: CmeTopic,
+    ledger: Ledger,
+    begun: date | None,
+    to: date | None,
+    first: bool,
+    held_since: date | None,
 ) -> TopicCount | None:
     """Return how a mandated topic stands; None where it is not for this person, or not in this cycle."""
     degree = one.answers.profile.degree
     if topic.degree and degree and topic.degree != degree.upper():
         return None
-    if topic.every == "first" and not first and begun is not None:
+    if topic.every == "later" and first:
+        return None
+    if topic.every == "first" and not first and begun is not None and not topic.every_years:
         return None
     since = begun
     if topic.every == "once":
         since = None
     elif topic.every_years and to:
         since = durations.shift(to, {"years": topic.every_years}, -1)
+    first_by = None
     hours = ledger.hours_of(topic, since, to)
     met = hours >= topic.hours if topic.hours is not None else hours > 0
-    often = {"cycle": "each cycle", "once": "once", "first": "first cycle only"}.get(topic.every or "", "see the note")
+    often = _OFTEN.get(topic.every or "", "see the note")
     if topic.every_years:
         often = f"every {topic.every_years} years"
+        by = durations.shift(held_since, {"years": topic.every_years}) if held_since else None
+        if topic.every != "first" and by and to and by > to:
+            first_by = by
     if topic.dea:
         often += ", DEA registrants"
     if topic.some:
         often, met = "only for some", True
     return TopicCount(
-        topic=topic.topic, hours=hours, asked=topic.hours, how_often=often, met=met, some=topic.some, note=topic.note
+        topic=topic.topic,
+        hours=hours,
+        asked=topic.hours,
+        how_often=often,
+        met=met,
+        some=topic.some,
+        note=topic.note,
+        first_by=None if met else first_by,
     )
 
 
 def _points(one: Held, duty: Duty, asked: Continuing, ledger: Ledger) -> CmeCycle:
-    """Return how a board's points stand: one for each hour that counts for continuing certification."""
-    to = runs_to(one, duty)
-    begun = span(to, asked.earned_years or asked.cycle_years, duty.held_since)[0] if to else None
-    points = _sum(c for c in ledger.within(begun, to) if c.moc)
+    """Return how a board's points stand: what was told of them, else one for each hour that it takes."""
+    years = asked.earned_years or asked.cycle_years
+    to = runs_to(one, duty, years)
+    begun = span(to, years, duty.held_since)[0] if to else None
+    points = round(sum(c.board_points for c in ledger.within(begun, to)), 2)
     made = CmeCycle(
         body=body_of(one),
         state=None,
@@ -204,8 +190,13 @@ def _points(one: Held, duty: Duty, asked: Continuing, ledger: Ledger) -> CmeCycl
         to=to,
         hours=points,
         asked=asked.points,
+        asked_usually=asked.points,
+        carried=0,
         category1=0,
         asked_category1=None,
+        osteopathic=0,
+        asked_osteopathic=None,
+        osteopathic_kinds=[],
         topics=[],
         missing=[],
         exempt=None,
@@ -216,22 +207,8 @@ def _points(one: Held, duty: Duty, asked: Continuing, ledger: Ledger) -> CmeCycl
         asks=duty.asks,
         sources=named(sources(asked), one.answers.catalog),
     )
-    made.missing = _missing(made)
+    made.missing = missing(made)
     return made
-
-
-def _missing(cycle: CmeCycle) -> list[str]:
-    found = []
-    hours, category1 = (cycle.asked or 0) - cycle.hours, (cycle.asked_category1 or 0) - cycle.category1
-    if hours > 0 and hours > category1:
-        found.append(f"{hours:g} {cycle.unit}")
-    if category1 > 0:
-        found.append(f"{category1:g} h of category 1")
-    for topic in cycle.topics:
-        if not topic.met:
-            left = f"{topic.asked - topic.hours:g} h of " if topic.asked is not None else ""
-            found.append(f"{left}{topic.topic}")
-    return found
 
 
 def _sum(credits: Iterable[CmeCredit]) -> float:

@@ -10,9 +10,10 @@ from ..person.answers import Answers
 from ..person.prices import price
 from ..person.progress import Credential
 from ..record import Record, record
+from .counted import CmeCycle
 from .duties import Duty, duty, per_year
 from .held import Held, held
-from .ledger import CmeCycle, cycles
+from .ledger import cycles
 from .topics import counts
 
 
@@ -20,13 +21,14 @@ from .topics import counts
 class Added(Record):
     """What a state would add to what is held.
 
-    `initial_usd` is paid once. `new_topics` are those that no other body of this person asks for. `compact` says what
-    the Interstate Compact means for it.
+    `initial_usd` is paid once, `fees_note` what else is known of the board's fees. `new_topics` are those that no other
+    body of this person asks for. `compact` says what the Interstate Compact means for it.
     """
 
     state: str
     name: str
     initial_usd: float | None
+    fees_note: str | None
     duties: list[Duty]
     per_year_usd: dict[int, float]
     cme: list[CmeCycle]
@@ -64,6 +66,7 @@ def one_more(answers: Answers, code: str, years: int) -> Added:
         state=code,
         name=state.name,
         initial_usd=fees.initial_license_usd if fees else None,
+        fees_note=fees.note if fees else None,
         duties=new,
         per_year_usd=per_year(new, answers.today, years),
         cme=added,

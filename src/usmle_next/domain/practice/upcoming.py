@@ -10,9 +10,10 @@ from typing import Literal, NamedTuple
 from ..definitions import durations
 from ..person.answers import Answers
 from ..vocabulary import DueStatus
+from .counted import CmeCycle
 from .duties import Duty, DutyStatus, duty
 from .held import Held, granting_steps, held, instance, unknown
-from .ledger import CmeCycle, Ledger, cycles
+from .ledger import Ledger, cycles
 
 #: How long before the end of its cycle CME that is missing comes up.
 CME_LEAD = {"months": 6}

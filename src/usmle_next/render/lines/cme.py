@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...domain.practice.ledger import CmeCycle
+from ...domain.practice.counted import CmeCycle
 from .. import words
 
 
@@ -21,6 +21,11 @@ def earned(cycle: CmeCycle) -> str:
         said += ", no number asked"
     if cycle.asked_category1:
         said += f"; category 1: {cycle.category1:g} of {cycle.asked_category1:g}"
+    if cycle.asked_osteopathic:
+        kinds = " or ".join(cycle.osteopathic_kinds)
+        said += f"; AOA {kinds}: {cycle.osteopathic:g} of {cycle.asked_osteopathic:g}"
+    if cycle.carried:
+        said += f"; {cycle.carried:g} carried over"
     return said + ("" if cycle.confidence == "official" else " ?")
 
 
@@ -32,13 +37,15 @@ def missing(cycle: CmeCycle) -> str:
     return f"missing{by}: {'; '.join(cycle.missing)}"
 
 
-def topics(cycle: CmeCycle) -> list[tuple[bool | None, str]]:
-    """Return for each mandated topic whether it is met (None: only some need it), and the line that says so."""
-    found: list[tuple[bool | None, str]] = []
+def topics(cycle: CmeCycle) -> list[tuple[str, str]]:
+    """Return for each mandated topic how it stands (done, ready, later; ask: only some need it), and its line."""
+    found: list[tuple[str, str]] = []
     for t in cycle.topics:
         asked = f"{t.hours:g} of {t.asked:g} h" if t.asked is not None else f"{t.hours:g} h"
         often = t.note if t.note and (t.some or t.how_often.startswith("see")) else t.how_often
-        found.append((None if t.some else t.met, f"{t.topic}: {asked}, {often}"))
+        often += f", first by {t.first_by}" if t.first_by else ""
+        stands = "ask" if t.some else "done" if t.met else "later" if t.first_by else "ready"
+        found.append((stands, f"{t.topic}: {asked}, {often}"))
     return found
 
 

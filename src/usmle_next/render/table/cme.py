@@ -5,12 +5,14 @@ from __future__ import annotations
 from rich.console import Console
 
 from ... import results as r
-from ...domain.practice.ledger import CmeCycle
+from ...domain.practice.counted import CmeCycle
 from .. import words
 from ..lines import cme as said
 from .cells import ATTENTION, SIGNS, bar, cell, hanging
+from .duties import board_line
 
 _LATEST = 5
+_STYLES = {"done": "green", "ready": "", "later": "dim", "ask": "magenta"}
 
 
 def show(result: r.CmeResult, console: Console) -> None:
@@ -22,6 +24,13 @@ def show(result: r.CmeResult, console: Console) -> None:
         if number:
             console.print()
         _cycle(cycle, console)
+    if result.boards:
+        console.print()
+    for one in result.boards:
+        hanging(console, "", board_line(one), "")
+    if any(c.unit == "points" for c in result.cycles):
+        told = "Points: those told with --points, or one an hour with --moc. The board's portal has the true count."
+        hanging(console, "", cell(told, "dim"), "")
     if result.credits:
         hours = sum(c.hours for c in result.credits)
         console.print()
@@ -45,9 +54,8 @@ def _cycle(cycle: CmeCycle, console: Console) -> None:
     hanging(console, "", line, "")
     if cycle.exempt:
         hanging(console, "", cell(cycle.exempt, "dim"), "")
-    for met, topic in said.topics(cycle):
-        sign, style = ("?", "magenta") if met is None else (SIGNS["done"], "green") if met else (SIGNS["ready"], "")
-        hanging(console, sign, cell(topic, "bold" if met is False else ""), style)
+    for stands, topic in said.topics(cycle):
+        hanging(console, SIGNS[stands], cell(topic, "bold" if stands == "ready" else ""), _STYLES[stands])
     hanging(console, "", cell(said.missing(cycle), "" if cycle.missing else "green"), "")
     if cycle.to is None and cycle.asks:
         hanging(console, "", cell(f"usmle-next {cycle.asks[0]}", "magenta"), "")

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from rich.console import Console
+from rich.text import Text
 
 from ... import results as r
 from ...domain.practice.duties import Duty
+from ...domain.practice.windows import BoardProgram
 from .. import words
 from ..lines import duties as said
+from ..lines.boards import board
 from ..lines.cme import cme_line
 from .cells import ATTENTION, bare, cell, hanging, has_signs, heading
 
@@ -24,8 +27,12 @@ def show(result: r.DutiesResult, console: Console) -> None:
         _rows(result, console)
         _bars(result, console)
         heading(console, "Known fees by year")
-        paid = " · ".join(f"{year} {words.money(usd)}" for year, usd in result.per_year_usd.items())
-        hanging(console, "", cell(paid), "")
+        paid = " · ".join(f"{year} {words.money(usd)}" for year, usd in result.per_year_usd.items() if usd)
+        hanging(console, "", cell(paid or "none"), "")
+    if result.boards:
+        heading(console, "Boards")
+        for one in result.boards:
+            hanging(console, "", board_line(one), "")
     if result.cme:
         heading(console, "CME")
         for cycle in result.cme:
@@ -40,6 +47,14 @@ def show(result: r.DutiesResult, console: Console) -> None:
         heading(console, first)
         for line in rest:
             hanging(console, "", cell(line), "")
+
+
+def board_line(one: BoardProgram) -> Text:
+    """Return what a board asks, in one line."""
+    name, said = board(one)
+    line = cell(f"{name}: ", "bold")
+    line.append(words.safe(said))
+    return line
 
 
 def _rows(result: r.DutiesResult, console: Console) -> None:
@@ -71,12 +86,14 @@ def _ask(duties: list[Duty], console: Console) -> None:
     undated = [d.id for d in duties if d.due is None and d.status != "given-up"]
     if undated:
         hanging(console, "?", cell(f"No day on file: {', '.join(undated)}", "magenta"), "magenta")
+    for line in said.checks(duties):
+        hanging(console, "?", cell(line, "magenta"), "magenta")
     if undated or any(d.due_status not in (None, "confirmed") for d in duties):
         console.print(cell("~ worked out, not told. Tell a day: usmle-next credential ID --until DATE", "dim"))
 
 
 def _bars(result: r.DutiesResult, console: Console) -> None:
-    shown = [d for d in result.duties if d.next]
+    shown = [d for d in result.duties if d.next or (d.final and d.due)]
     if not shown:
         return
     heading(console, f"The next {result.years} years")

@@ -1,0 +1,41 @@
+"""What is said of a duty: only what this person needs to know of it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from tests.domain.practice.test_duties import one
+from usmle_next.domain.person.progress import Credential
+from usmle_next.render.lines import duties as said
+
+
+def test_a_lapse_that_only_follows_asks_and_does_not_threaten() -> None:
+    """Nobody told of a renewal: the latest day that the rule allows, the rule, and the question; no reinstatement."""
+    found = one("license:md", Credential(since=date(2025, 3, 1)), date(2026, 11, 27))
+    assert (said.status(found), said.due(found)) == ("lapsed?", "~2026-09-30")
+    assert said.left(found, date(2026, 11, 27)) == "58 days late"
+    first, rule, asks = said.remarks(found)
+    assert first.startswith("No renewal is on record")
+    assert rule.startswith("some day from 2025-09-30 to 2026-09-30: September 30: last names A to L")
+    assert asks == "usmle-next credential license:md --until DATE"
+
+
+def test_a_lapse_that_was_told_says_what_it_means_and_what_the_state_asks() -> None:
+    """Run out on the day that was told: what may not be done now, until when it is taken late, how it comes back."""
+    told = Credential(since=date(2020, 1, 1), until=date(2026, 10, 31), told=date(2024, 10, 1))
+    found = one("license:md", told, date(2026, 11, 27))
+    assert said.status(found) == "lapsed"
+    assert said.remarks(found)[0] == "Without a current license you may not practice in Maryland."
+    assert "To reinstate: There is no late renewal" in said.remarks(found)[1]
+    michigan = one("license:mi", Credential(until=date(2026, 10, 31), told=date(2024, 10, 1)), date(2026, 11, 27))
+    assert "Taken late until 2026-12-30 for $20 more." in said.remarks(michigan)
+
+
+def test_whom_to_ask_is_said_where_no_day_is_on_file() -> None:
+    """Guam's day is not on file: its board is named; told until when it runs, nobody need be asked."""
+    guam = one("license:gu", Credential(since=date(2026, 1, 5)), date(2026, 11, 27))
+    asked = said.checks([guam])[0]
+    assert asked.startswith("Guam license: on which day it runs out is not on file; check with Guam Board of Medical")
+    assert asked.endswith("(https://guamhplo.org/gbme)")
+    told = one("license:gu", Credential(until=date(2027, 1, 5), told=date(2026, 1, 5)), date(2026, 11, 27))
+    assert said.checks([told]) == []
