@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import pty
 import shutil
 import signal
 import subprocess
@@ -13,6 +11,8 @@ import time
 from pathlib import Path
 
 import pytest
+
+from tests.systems import not_as_root, on_terminal, posix_only
 
 from ..conftest import Program
 
@@ -28,23 +28,6 @@ def shell(program: Program, line: str, **env: str) -> subprocess.CompletedProces
         text=True,
         timeout=60,
     )
-
-
-def on_terminal(program: Program, *arguments: str, **env: str) -> tuple[int, str]:
-    """Run the program on a terminal of its own; return its exit code and what it showed."""
-    pid, master = pty.fork()
-    if pid == 0:
-        os.execve(PROGRAM[0], [*PROGRAM, *arguments], program.env | {"USMLE_NEXT_TODAY": program.today} | env)
-    shown = b""
-    while True:
-        try:
-            piece = os.read(master, 65536)
-        except OSError:
-            break
-        if not piece:
-            break
-        shown += piece
-    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), shown.decode(errors="replace")
 
 
 def test_alone_it_welcomes(program: Program) -> None:
@@ -81,6 +64,7 @@ def test_what_could_not_be_shown_is_not_recorded(program: Program, change: list[
 
 
 @pytest.mark.parametrize("line", ["$P status >&-", "$P --help >&-", "$P done ecfmg-account >&-", "$P prompt <&- >&-"])
+@posix_only
 def test_closed_streams_are_no_accident(program: Program, line: str) -> None:
     """Nobody to tell: the work is done all the same."""
     program("setup", "--img")
@@ -88,6 +72,7 @@ def test_closed_streams_are_no_accident(program: Program, line: str) -> None:
     assert (ran.returncode, ran.stderr) == (0, "")
 
 
+@posix_only
 def test_a_change_told_to_nobody_is_recorded_once(program: Program) -> None:
     """A closed output does not cost a record, nor does it end up in the file."""
     program("setup", "--img")
@@ -95,6 +80,7 @@ def test_a_change_told_to_nobody_is_recorded_once(program: Program) -> None:
     assert program("history").out.count("done ecfmg-account") == 1
 
 
+@posix_only
 def test_setup_without_an_input_says_so(program: Program) -> None:
     """Questions need somebody to answer them."""
     ran = shell(program, "$P setup <&-")
@@ -104,6 +90,7 @@ def test_setup_without_an_input_says_so(program: Program) -> None:
 
 
 @pytest.mark.parametrize("milliseconds", [30, 45, 60, 80, 120])
+@posix_only
 def test_ctrl_c_ends_it_quietly(program: Program, milliseconds: int) -> None:
     """Whatever has been loaded by then: no traceback, nothing half done, and 130."""
     program("setup", "--img")
@@ -137,6 +124,7 @@ def test_the_variable_is_named_that_is_wrong(program: Program) -> None:
 
 
 @pytest.mark.parametrize("columns", ["99999999999", "0", "-3"])
+@posix_only
 def test_a_terminal_of_no_width_is_not_believed(program: Program, columns: str) -> None:
     """The table is shown as on any other."""
     code, shown = on_terminal(program, "next", "--img", COLUMNS=columns)
@@ -144,6 +132,7 @@ def test_a_terminal_of_no_width_is_not_believed(program: Program, columns: str) 
     assert "ecfmg" in shown
 
 
+@posix_only
 def test_json_on_a_terminal_is_indented(program: Program) -> None:
     """For a reader, not for a pipe."""
     _, shown = on_terminal(program, "next", "--img", "--json")
@@ -162,7 +151,7 @@ def test_bash_completes_behind_a_colon(program: Program) -> None:
     assert set(program(**env).out.split()) == {"tx", "tn"}
 
 
-@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="root writes everywhere")
+@not_as_root
 def test_a_home_that_cannot_be_written_is_named(program: Program) -> None:
     """Completion that cannot be installed is no full disk."""
     program.home.chmod(0o500)

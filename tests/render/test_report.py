@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import shutil
-import stat
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,7 @@ from typing import Any
 import pytest
 
 from tests.conftest import Program
+from tests.systems import posix_only, private
 
 BROWSER = shutil.which("chromium")
 #: Without these it talks to its maker at every start, which tells nothing of the page.
@@ -142,6 +142,7 @@ def test_private_leaves_out_notes_and_attempts(program: Program) -> None:
     assert re.search(r"attempts?\b|\btries\b|fail", re.sub(r"href=\S+", "", private), re.IGNORECASE) is None
 
 
+@posix_only
 def test_open_shows_it(program: Program) -> None:
     """`--open` gives the file to the browser; without `-o` it lies beside the progress file, for its owner alone."""
     shown = program.home / "shown"
@@ -152,4 +153,4 @@ def test_open_shows_it(program: Program) -> None:
     program("report", "--open", BROWSER=str(browser))
     file = program.file.with_name("report.html")
     assert shown.read_text().strip() == file.as_uri()
-    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert private(file)

@@ -18,6 +18,7 @@ from ...results import ReportResult, SourceUse
 from .. import words
 from ..lines.outlook import outlook_lines
 from ..lines.verdict import VERDICT_WORDS, state_row, summary, verdict
+from ..prose import prose
 from . import tiles
 from .bars import drawing
 
@@ -37,7 +38,7 @@ def page(result: ReportResult) -> str:
         lstrip_blocks=True,
         finalize=lambda value: words.safe(value) if isinstance(value, str) and type(value) is str else value,
     )
-    environment.globals |= {"words": words, "verdict": verdict, "VERDICT_WORDS": VERDICT_WORDS}
+    environment.globals |= {"words": words, "verdict": verdict, "VERDICT_WORDS": VERDICT_WORDS, "prose": prose}
     environment.filters["url"] = _address
     digest = b64encode(sha256(style.encode()).digest()).decode()
     return environment.get_template("report").render(_said(result), style=_Trusted(style), digest=digest)

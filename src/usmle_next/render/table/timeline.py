@@ -10,6 +10,7 @@ from rich.text import Text
 from ... import results as r
 from ...domain.road.timeline import Span
 from .. import words
+from ..prose import prose
 from ..scale import Scale, Tick
 from .cells import UNDERWAY, cell, cropped, fitted, hanging, has_signs
 
@@ -23,7 +24,7 @@ def show(result: r.TimelineResult, console: Console) -> None:
     """Show the road over time."""
     plan, road = result.plan, result.timeline
     console.print(
-        cell(fitted(f"{words.profile_line(plan.profile)} · {words.season_line(plan)}", console.width, console))
+        cell(fitted(f"{words.profile_line(plan.profile)} · {prose(words.season_line(plan))}", console.width, console))
     )
     if not road.spans:
         console.print(cell("Nothing on this road has a day until then.", "dim"))
