@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import signal
 import subprocess
@@ -204,3 +205,69 @@ def test_errors_are_json_where_that_was_asked_for(program: Program) -> None:
     """Also where a path is to blame."""
     told = json.loads(program("next", "--json", USMLE_NEXT_TODAY="x", code=2).err)
     assert told["error"]["exit_code"] == 2
+
+
+@posix_only
+@pytest.mark.parametrize("encoding", ["ascii", "cp437", "cp1252"])
+def test_an_old_code_page_is_enough(program: Program, encoding: str) -> None:
+    """On a terminal and in a pipe: no error, no code in place of a sign, nothing wider than the screen."""
+    program("setup", "--img", "--position", "graduate", "--specialty", "internal-medicine", "--visa", "j1")
+    env = {"PYTHONIOENCODING": encoding, "PYTHONUTF8": "0", "LC_ALL": "C", "COLUMNS": "80", "NO_COLOR": "1"}
+    for command in ("status", "plan --all", "show ecfmg-pathway-choice", "timeline"):
+        code, shown = on_terminal(program, *command.split(), **env)
+        assert code == 0
+        assert "\\" not in shown
+        assert max(len(re.sub(r"\x1b\[[\d;]*m", "", row)) for row in shown.splitlines()) <= 80
+        ran = subprocess.run([*PROGRAM, *command.split()], env=program.env | env, capture_output=True, timeout=60)
+        assert (ran.returncode, ran.stderr) == (0, b"")
+        assert b"\\" not in ran.stdout
+
+
+@posix_only
+def test_input_that_is_no_text_is_asked_for_again(program: Program) -> None:
+    """Bytes that the terminal's encoding does not know are an answer that is not understood."""
+    code, shown = on_terminal(program, "setup", typed=b"\xff\xfe\ngraduate\nq\n")
+    assert "Traceback" not in shown
+    assert code == 0
+    assert program("profile", "--json").json["profile"]["position"] == "graduate"
+
+
+def test_files_edited_on_windows_are_read(program: Program) -> None:
+    """A byte order mark and CRLF: understood, the right line named where something is wrong; UTF-16 is told as that."""
+    program("setup", "--img", "--position", "graduate")
+    text = program.file.read_text(encoding="utf-8")
+    for told in (text.replace("\n", "\r\n"), text):
+        program.file.write_bytes(b"\xef\xbb\xbf" + told.encode())
+        assert program("profile", "--json").json["profile"]["position"] == "graduate"
+    line = text[: text.index("\nposition")].count("\n") + 2
+    program.file.write_bytes(text.replace('"graduate"', '"king"').replace("\n", "\r\n").encode())
+    assert f"line {line}" in program("next", code=4).err
+    program.file.write_bytes(text.encode("utf-16"))
+    assert "UTF-16" in program("next", code=4).err
+    program.file.write_text(text, encoding="utf-8")
+    mine = 'stage = "career"\n[[step]]\nid = "own"\ntitle = "My own"\nkind = "optional"\nwhy = "So."\n'
+    (program.overlay / "mine.toml").write_bytes(b"\xef\xbb\xbf" + mine.replace("\n", "\r\n").encode())
+    assert "My own" in program("show", "own").out
+
+
+def test_zones_need_nothing_of_the_system(program: Program) -> None:
+    """Windows has no zone files: those of the package `tzdata` serve, summer time and all."""
+    add = ("program", "add", "Alder", "--specialty", "surgery", "--interview", "2027-03-14 03:30 America/New_York")
+    program(*add, PYTHONTZPATH="")
+    assert (
+        "leave out"
+        in program("program", "set", "Alder", "--interview", "2027-03-14 02:30 ET", PYTHONTZPATH="", code=2).err
+    )
+    for zone in ("CON", "NUL", "america/nowhere"):
+        assert (
+            "no time zone" in program("program", "set", "Alder", "--interview", f"2027-03-14 09:00 {zone}", code=2).err
+        )
+
+
+def test_people_are_named_once_however_they_are_typed(program: Program) -> None:
+    """Paths with spaces, letters of all kinds, and names that Windows keeps for devices."""
+    roster, folder = program.home / "my roster.csv", program.home / "Jahrgang ’27 日本"
+    roster.write_bytes("Name;Position\r\nCon;student\r\nNUL;student\r\nJosé Núñez;PGY-2\r\n".encode("cp1252"))
+    assert "3 new" in program("cohort", "import", str(roster), str(folder)).out
+    assert sorted(f.name for f in folder.glob("*.toml")) == ["con-.toml", "josé-núñez.toml", "nul-.toml"]
+    assert program("cohort", str(folder), str(folder / "*.toml"), "--json").json["summary"]["read"] == 3

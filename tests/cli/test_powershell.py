@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -124,6 +125,23 @@ def test_words_are_offered_in_utf8(program: Program) -> None:
     call = [sys.executable, "-m", "usmle_next"]
     ran = subprocess.run(call, env=program.env | env, capture_output=True, timeout=60, stdin=subprocess.DEVNULL)
     assert ran.stdout.decode("utf-8").splitlines() == ["Clínica José:::general-surgery"]
+
+
+def _typed() -> list[list[str]]:
+    """Return what the README has somebody type into PowerShell."""
+    text = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+    blocks = "".join(re.findall(r"^```powershell$(.*?)^```$", text, re.MULTILINE | re.DOTALL)).replace("$_.id", "npi")
+    found = re.findall(r"\busmle-next ([a-z-][^|)<>&;#\n]+)", blocks)
+    return [shlex.split(words.rstrip(" }")) for words in found]
+
+
+@pytest.mark.parametrize("words", _typed(), ids=" ".join)
+def test_what_the_readme_shows_runs(program: Program, words: list[str]) -> None:
+    """As it is typed there, for somebody with a profile."""
+    if "completion" in words[0]:
+        words = [*words, "powershell"]  # which is detected there
+    program("setup", "--img", "--position", "graduate")
+    assert program(*words, code=None, **CHOSEN).code in (0, 1)
 
 
 def _run(shell: str, script: str, program: Program) -> str:
