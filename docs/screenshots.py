@@ -35,6 +35,7 @@ def shown(command: str) -> str:
             "USMLE_NEXT_CONFIG": str(Path(home) / "config"),
             "COLUMNS": str(WIDTH),
             "TERM": "xterm-256color",
+            "LC_ALL": "C.UTF-8",  # as in the United States
         }
         program = shlex.join([sys.executable, "-m", "usmle_next", *shlex.split(command), "--no-pager"])
         on_a_terminal = f"stty cols {WIDTH} rows 60; {program}"
