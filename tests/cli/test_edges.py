@@ -193,6 +193,7 @@ def test_a_definition_in_the_wrong_folder_is_told(program: Program) -> None:
         assert "steps/" in outcome.out + outcome.err
 
 
+@posix_only
 def test_the_lock_file_itself_holds_nothing(program: Program) -> None:
     """On Windows what is locked cannot be read: the holder is written down beside it."""
     program("setup", "--img")

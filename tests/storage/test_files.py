@@ -39,8 +39,8 @@ def test_nobody_else_may_look(tmp_path: Path) -> None:
         os.umask(before)
     assert private(store.file.parent, store.kept_states.folder)
     found = [f for f in store.file.parent.rglob("*") if f.is_file()]
-    assert {f.name for f in found} == {
-        *("progress.toml", "progress.toml.lock", "progress.toml.lock.holder", "progress.toml.broken-1", "copy"),
+    assert {f.name for f in found} - {"progress.toml.lock"} == {  # on Windows the lock is gone with its holder
+        *("progress.toml", "progress.toml.lock.holder", "progress.toml.broken-1", "copy"),
         *("undo-000001.toml", "undo-000002.toml"),
     }
     assert private(*found)
@@ -92,7 +92,7 @@ def test_what_killed_writers_left_is_swept(tmp_path: Path) -> None:
 def test_a_write_that_fails_leaves_nothing(tmp_path: Path) -> None:
     """A folder stands where the file belongs: it stays, and no temporary file is left."""
     (tmp_path / "x").mkdir()
-    with pytest.raises(OSError, match="directory"):
+    with pytest.raises(OSError, match="directory|denied"):
         files.write(tmp_path / "x", b"y")
     assert [f.name for f in tmp_path.iterdir()] == ["x"]
 
@@ -174,6 +174,7 @@ def test_a_folder_in_place_of_a_file_is_told(tmp_path: Path) -> None:
             act()
 
 
+@posix_only
 def test_a_file_in_place_of_a_folder_is_told(tmp_path: Path) -> None:
     """Where the progress file's folder should be there is something else."""
     (tmp_path / "data").write_text("mine")

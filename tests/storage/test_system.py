@@ -85,6 +85,7 @@ def test_a_closed_pipe_has_another_name_on_windows() -> None:
         assert system.is_closed_pipe(BrokenPipeError(), windows=windows)
 
 
+@posix_only
 @pytest.mark.parametrize("kind", ["config", "data", "cache"])
 def test_folders_are_those_of_platformdirs(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """The same folders on every system, without loading what works them out."""
@@ -99,11 +100,17 @@ def test_folders_are_those_of_platformdirs(kind: str, monkeypatch: pytest.Monkey
     assert system.directory(kind, "a", os.environ, platform="darwin") == getattr(MacOS("a", False), name)
     monkeypatch.setenv(f"XDG_{kind.upper()}_HOME", "/elsewhere")
     assert system.directory(kind, "a", os.environ, platform="linux") == getattr(Unix("a", False), name)
+
+
+@pytest.mark.parametrize("kind", ["config", "data", "cache"])
+def test_folders_of_windows_are_those_of_the_account(kind: str) -> None:
+    """Where nothing says where they are, below its home."""
     for environ in ({"LOCALAPPDATA": r"C:\Users\x y\AppData\Local"}, {"USERPROFILE": r"C:\Users\x y"}):
         folder = system.directory(kind, "a", environ, platform="win32")
         assert folder == r"C:\Users\x y\AppData\Local\a" + (r"\Cache" if kind == "cache" else "")
 
 
+@posix_only
 def test_without_a_home_there_is_no_folder(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nor where the home is no whole path; a folder of the user's own choice needs none, if it is one."""
     assert system.directory("data", "a", {}, platform="win32") is None
@@ -115,6 +122,7 @@ def test_without_a_home_there_is_no_folder(monkeypatch: pytest.MonkeyPatch) -> N
     assert system.directory("data", "a", {}, platform="linux") == "/told/.local/share/a"
 
 
+@posix_only
 def test_places_are_as_told_or_as_usual(monkeypatch: pytest.MonkeyPatch) -> None:
     """The variables win over the system's folders, `--file` over its variable; a tilde is the home."""
     for name in ("USMLE_NEXT_DATA", "USMLE_NEXT_FILE", "USMLE_NEXT_CONFIG", "USMLE_NEXT_CACHE", "XDG_DATA_HOME"):
@@ -132,6 +140,7 @@ def test_places_are_as_told_or_as_usual(monkeypatch: pytest.MonkeyPatch) -> None
     assert Path(places.shipped_pathways(), "steps").is_dir()
 
 
+@posix_only
 def test_without_a_home_nothing_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     """There is no cache and no configuration then, and records need to be told where they belong."""
     for name in [n for n in os.environ if n.startswith(("USMLE_NEXT", "XDG_"))]:
