@@ -92,7 +92,7 @@ def test_what_killed_writers_left_is_swept(tmp_path: Path) -> None:
 def test_a_write_that_fails_leaves_nothing(tmp_path: Path) -> None:
     """A folder stands where the file belongs: it stays, and no temporary file is left."""
     (tmp_path / "x").mkdir()
-    with pytest.raises(OSError, match="directory|denied"):
+    with pytest.raises(OSError, match=r"directory|denied"):
         files.write(tmp_path / "x", b"y")
     assert [f.name for f in tmp_path.iterdir()] == ["x"]
 
