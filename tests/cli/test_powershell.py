@@ -16,7 +16,7 @@ from tests.conftest import Program
 from usmle_next.cli import powershell
 
 HOSTILE = ["a b", "it's", "$(calc)", "`n", "José", "‘’‚‛“”", "日本 🩺", 'a"b', "back\\", '\\"', "", "; calc #", "{0}"]
-#: Shells to try it in; none comes from the registries that these tests are usually run beside.
+#: Shells to try it in, where there are any.
 REAL = [shell for shell in ("pwsh", "powershell") if shutil.which(shell)]
 in_each = pytest.mark.parametrize("shell", REAL or [pytest.param("", marks=pytest.mark.skip("no PowerShell here"))])
 CHOSEN = {"_TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION": "1"}
