@@ -40,7 +40,6 @@ from termios import TIOCSWINSZ
 from typing import NoReturn
 
 import usmle_next
-from usmle_next.storage.index import SHIPPED_NAME
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent
@@ -118,14 +117,14 @@ class Session:
         _become(shlex.split(typed["arguments"]))
 
     def _env(self) -> dict[str, str]:
-        told = {name: value for name, value in os.environ.items() if name in ("LANG", "LC_ALL")}
-        return told | {
+        return {
             "PATH": f"{self.home}/.bin:{os.environ['PATH']}",
             "HOME": str(self.home),
             "PAGER": "cat",
             "TERM": "xterm-256color",
             "TZ": "America/New_York",
             "USMLE_NEXT_TODAY": self.day,
+            "LC_ALL": "C.UTF-8",  # as in the United States
         }
 
 
@@ -156,8 +155,8 @@ def _run(arguments: list[str]) -> int:
     return 0
 
 
-def load() -> str:
-    """Load the whole program into this process and warm it up; return the index of definitions that it made."""
+def load() -> dict[str, str]:
+    """Load the whole program into this process and warm it up; return the files of the index that it made."""
     for module in pkgutil.walk_packages(usmle_next.__path__, "usmle_next."):
         if "browse" not in module.name and "__main__" not in module.name:
             import_module(module.name)
@@ -166,24 +165,25 @@ def load() -> str:
         os.environ |= {"USMLE_NEXT_DATA": home, "USMLE_NEXT_CONFIG": home}
         for line in ("setup --img --position graduate", "done letters", "states TX"):
             _run(shlex.split(line))
-        return Path(os.environ["USMLE_NEXT_CACHE"], SHIPPED_NAME).read_text(encoding="utf-8")
+        made = Path(os.environ["USMLE_NEXT_CACHE"], "definitions").iterdir()
+        return {f".cache/usmle-next/definitions/{file.name}": file.read_text(encoding="utf-8") for file in made}
 
 
 @contextmanager
-def session(index: str, columns: int = COLUMNS) -> Iterator[Session]:
+def session(index: dict[str, str], columns: int = COLUMNS) -> Iterator[Session]:
     """Yield a session in a home of its own: the people of the tests, as in a clone, and the program on its path."""
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
         shutil.copytree(ROOT / "tests" / "people", home / "tests" / "people")
         program = f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -m usmle_next "$@"\n'
-        for file, text in {".bin/usmle-next": program, f".cache/usmle-next/{SHIPPED_NAME}": index}.items():
+        for file, text in {".bin/usmle-next": program, **index}.items():
             (home / file).parent.mkdir(parents=True, mode=0o700)
             (home / file).write_text(text, encoding="utf-8")
             (home / file).chmod(0o700)
         yield Session(home, columns=columns)
 
 
-def page(text: str, index: str) -> str:
+def page(text: str, index: dict[str, str]) -> str:
     """Return a page with the screens that its commands show now.
 
     Raises:
@@ -221,7 +221,7 @@ def _answer(line: str, somebody: Session) -> str:
     return "".join(f"{row}\n" for row in rows)
 
 
-def picture(name: str, index: str) -> str:
+def picture(name: str, index: dict[str, str]) -> str:
     """Return a picture for light or dark pages: a screen with its colors, and no font from elsewhere."""
     from rich import _export_format, terminal_theme
     from rich.console import Console
@@ -251,7 +251,7 @@ def main() -> int:
     return max([_renew(file, index, given.check) for file in given.pages], default=0)
 
 
-def _renew(file: Path, index: str, check: bool) -> int:
+def _renew(file: Path, index: dict[str, str], check: bool) -> int:
     """Make one page or picture, or check it; return the exit code."""
     old = file.read_text(encoding="utf-8")
     drawn = file.suffix == ".svg"

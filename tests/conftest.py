@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -13,6 +14,7 @@ from typing import Any
 import pytest
 
 from tests import processes
+from tests.systems import WINDOWS
 from usmle_next.domain.definitions.catalog import Catalog
 from usmle_next.domain.person.profile import Profile
 from usmle_next.domain.person.progress import Progress
@@ -38,6 +40,12 @@ LONG = (
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put the tests that take long first."""
     items.sort(key=lambda item: not item.nodeid.startswith(LONG))
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """On Windows, where files would be read in some code page, insist on UTF-8."""
+    if WINDOWS and not sys.flags.utf8_mode:
+        pytest.exit("The tests read and write UTF-8: set PYTHONUTF8=1.", 2)
 
 
 @cache
@@ -112,11 +120,13 @@ def shared_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def home_env(home: Path, cache: Path) -> dict[str, str]:
     """Return the environment of a program at home in a folder."""
     # Bytecode may be written: hundreds of processes would else compile the program anew, each by itself.
-    odd = ("USMLE_NEXT", "XDG_", "NO_COLOR", "COLUMNS", "PYTHONDONTWRITEBYTECODE")
+    odd = ("USMLE_NEXT", "XDG_", "NO_COLOR", "COLUMNS", "PYTHONDONTWRITEBYTECODE", "LC_", "LANG")
     env = {k: v for k, v in os.environ.items() if not k.startswith(odd)}
     return env | {
         "PAGER": "cat",
+        "LC_ALL": "C.UTF-8",
         "HOME": str(home),
+        "USERPROFILE": str(home),
         "USMLE_NEXT_DATA": str(home / "data"),
         "USMLE_NEXT_CONFIG": str(home / "config"),
         "USMLE_NEXT_CACHE": str(cache),

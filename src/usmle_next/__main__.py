@@ -16,12 +16,10 @@ def _main() -> None:
     from usmle_next.storage import system
 
     system.open_streams()
+    system.forgiving_streams()
     from usmle_next import quick
     from usmle_next.errors import UsmleNextError
 
-    for stream in (sys.stdout, sys.stderr):
-        if stream is not None and hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="backslashreplace")  # a terminal that lacks a letter still shows the rest
     try:
         code = quick.print_kept(sys.argv[1:])
     except (OSError, UsmleNextError):

@@ -11,7 +11,7 @@ import sys
 import time
 
 from . import __version__
-from .storage import cache, places
+from .storage import cache, places, system
 
 READING = (
     "prompt",
@@ -49,10 +49,9 @@ def print_kept(arguments: list[str]) -> int | None:
 def put(text: str, paged: bool) -> None:
     """Write a text to standard output; through the user's pager where it is longer than the terminal."""
     alive = os.environ.get("TERM") != "dumb" and sys.stdin is not None and sys.stdin.isatty()
-    if paged and alive and sys.stdout.isatty():
-        pager = os.environ.get("PAGER", "less")
-        rows = os.get_terminal_size(sys.stdout.fileno()).lines
-        if pager not in ("", "cat") and text.count("\n") >= rows > 1:
+    if paged and alive and (size := _size()):
+        pager = system.pager(os.environ)
+        if pager not in ("", "cat") and text.count("\n") >= size.lines > 1:
             from . import paging
 
             if paging.shown(text, pager):
@@ -82,12 +81,22 @@ def _may_keep(arguments: list[str]) -> bool:
     return bool(arguments) and arguments[0] in READING and "--help" not in arguments
 
 
+def _size() -> os.terminal_size | None:
+    """Return the size of the terminal; None for a pipe, and for Windows' NUL, which calls itself a terminal."""
+    try:
+        return os.get_terminal_size(sys.stdout.fileno()) if sys.stdout.isatty() else None
+    except OSError:
+        return None
+
+
+#: What a table's looks hang on besides the width: its colors, and how sentences write days and money.
+_LOOKS = ("COLUMNS", "TERM", "COLORTERM", "NO_COLOR", "FORCE_COLOR", "LANG", "LC_ALL", "LC_TIME", "LC_MONETARY")
+
+
 def _terminal() -> str:
-    """Return what a table's looks hang on: the terminal's width and colors; nothing for a pipe."""
-    if not sys.stdout.isatty():
-        return ""
-    told = [os.environ.get(name, "") for name in ("COLUMNS", "TERM", "COLORTERM", "NO_COLOR", "FORCE_COLOR", "LANG")]
-    return " ".join([str(os.get_terminal_size(sys.stdout.fileno()).columns), *told])
+    """Return what a table's looks hang on; nothing for a pipe."""
+    size = _size()
+    return " ".join([str(size.columns), *(os.environ.get(name, "") for name in _LOOKS)]) if size else ""
 
 
 def _folder() -> str:

@@ -271,6 +271,7 @@ def test_the_footer_names_the_keys_at_80_columns(sit: Sit) -> None:
     """All of them, none cut."""
 
     async def script(seat: Seat) -> None:
+        await seat.press("k")  # the keys come a moment after the list
         told = seat.rows[-1]
         names = ("/ filter", "s start", "d done", "D on a day", "x skip", "r reopen", "n note", "u undo", "o open")
         assert [name for name in (*names, "q quit") if name not in told] == []

@@ -108,6 +108,21 @@ def test_without_colors_the_cursor_is_still_seen(terminal: Terminal) -> None:
         time.sleep(0.3)
 
 
+def test_a_terminal_of_plain_letters_is_enough(terminal: Terminal) -> None:
+    """Where the locale has no signs, letters stand for them, one for one: nothing runs over, nothing is a code."""
+    terminal.keys(f"LC_ALL=C PYTHONUTF8=0 PYTHONIOENCODING=ascii {sys.executable} -m usmle_next browse", "Enter")
+    for key, text in (("3", "MN Minnesota"), ("2", "in 9 days     Choose")):
+        screen = terminal.wait_for("q quit")
+        terminal.keys(key)
+        screen = terminal.wait_for(text)
+        assert screen.isascii()
+        assert "\\" not in screen
+        assert len(screen.splitlines()) == 24
+        assert screen.splitlines()[0].startswith("graduate - IMG - MD")
+        assert screen.splitlines()[-1].startswith("/ filter s start")
+    assert ". ~2026" in screen
+
+
 def test_colors_are_those_of_the_terminal(terminal: Terminal) -> None:
     """Text and ground are never set: light stays light, dark stays dark."""
     terminal.keys(f"{sys.executable} -m usmle_next browse", "Enter")

@@ -9,7 +9,6 @@ import os
 import shlex
 import shutil
 import signal
-import stat
 import subprocess
 import sys
 import time
@@ -19,6 +18,7 @@ import pytest
 from benchmarks import people as generated
 
 from tests.conftest import Outcome, Program
+from tests.systems import posix_only, private
 from usmle_next.cli.cohort import cohort as group
 
 ADVISER = Path(__file__).parent.parent / "people" / "adviser"
@@ -116,7 +116,7 @@ def test_anonymous_output_names_nobody(program: Program, people: Path) -> None:
         assert "Brown" not in out
         assert ".toml" not in out
     key = program.home / "config" / "cohort.key"
-    assert stat.S_IMODE(key.stat().st_mode) == 0o600
+    assert private(key)
     assert program("cohort", str(people), "--anonymous").out == program("cohort", str(people), "--anonymous").out
 
 
@@ -170,8 +170,7 @@ def test_a_roster_becomes_files_and_is_not_taken_twice(program: Program) -> None
     assert "Done: 2 new" in program("cohort", "import", str(roster), str(folder)).out
     files = sorted(folder.glob("*.toml"))
     assert [f.name for f in files] == ["ada-brown-2.toml", "díaz-josé-1.toml"]
-    assert {stat.S_IMODE(f.stat().st_mode) for f in files} == {0o600}
-    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    assert private(folder, *files)
     assert "Done: 2 same" in program("cohort", "import", str(roster), str(folder)).out
     profile = program("profile", "--json", "--file", str(files[1])).json["profile"]
     assert (profile["name"], profile["position"], profile["graduation"]) == ("Díaz, José", "student", "2027-05-01")
@@ -236,6 +235,7 @@ def test_one_step_is_recorded_for_all_and_who_cannot_be_is_named(program: Progra
     assert not (people / "nobody.toml").exists()
 
 
+@posix_only
 def test_ctrl_c_ends_it_at_once_and_leaves_nothing_half_written(program: Program) -> None:
     """Exit code 130, one line, no process left, and the next run is right."""
     folder = program.home / "many"
@@ -262,7 +262,7 @@ def test_parquet_is_opened_by_duckdb(program: Program, people: Path) -> None:
     assert "31 people" in program("cohort", str(people), "--state", "TX", "--parquet", str(file)).out
     counted = duckdb.sql(f"SELECT stage, count(*) AS n FROM '{file}' WHERE error IS NULL GROUP BY stage").fetchall()
     assert dict(counted) == program("cohort", str(people), "--json").json["summary"]["stages"]
-    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert private(file)
 
 
 def test_without_the_extras_one_line_says_what_to_install(program: Program, people: Path) -> None:

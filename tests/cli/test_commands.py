@@ -6,6 +6,7 @@ import json
 import re
 import shlex
 import shutil
+import sys
 import tomllib
 from importlib import import_module
 from pathlib import Path
@@ -15,6 +16,7 @@ import jsonschema
 import pytest
 
 from tests.conftest import Program, home_env
+from tests.systems import spawn
 from usmle_next.cli.app import COMMANDS, GROUPS
 from usmle_next.domain.vocabulary import STAGES
 
@@ -434,19 +436,14 @@ def test_a_profile_that_names_what_no_definition_has_is_told(program: Program) -
 
 def interviewed(program: Program, *talk: tuple[str, str]) -> str:
     """Run setup on a terminal: wait for each text, type the answer; return all that was shown."""
-    import sys
-
-    import pexpect
-
     env = program.env | {"USMLE_NEXT_TODAY": program.today, "TERM": "xterm", "COLUMNS": "80"}
-    child = pexpect.spawn(sys.executable, ["-m", "usmle_next", "setup"], env=env, encoding="utf-8", timeout=30)  # type: ignore[arg-type]
+    child = spawn(sys.executable, "-m", "usmle_next", "setup", env=env)
     shown = ""
     for expected, typed in talk:
         child.expect(expected)
         shown += child.before + child.after
         child.sendline(typed)
-    child.expect(pexpect.EOF)
-    return str(shown + child.before)
+    return str(shown + child.read())
 
 
 def test_setup_asks_on_a_terminal(program: Program) -> None:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
-import pty
+import re
 import shutil
 import signal
 import subprocess
@@ -13,6 +12,8 @@ import time
 from pathlib import Path
 
 import pytest
+
+from tests.systems import not_as_root, on_terminal, posix_only
 
 from ..conftest import Program
 
@@ -28,23 +29,6 @@ def shell(program: Program, line: str, **env: str) -> subprocess.CompletedProces
         text=True,
         timeout=60,
     )
-
-
-def on_terminal(program: Program, *arguments: str, **env: str) -> tuple[int, str]:
-    """Run the program on a terminal of its own; return its exit code and what it showed."""
-    pid, master = pty.fork()
-    if pid == 0:
-        os.execve(PROGRAM[0], [*PROGRAM, *arguments], program.env | {"USMLE_NEXT_TODAY": program.today} | env)
-    shown = b""
-    while True:
-        try:
-            piece = os.read(master, 65536)
-        except OSError:
-            break
-        if not piece:
-            break
-        shown += piece
-    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), shown.decode(errors="replace")
 
 
 def test_alone_it_welcomes(program: Program) -> None:
@@ -81,6 +65,7 @@ def test_what_could_not_be_shown_is_not_recorded(program: Program, change: list[
 
 
 @pytest.mark.parametrize("line", ["$P status >&-", "$P --help >&-", "$P done ecfmg-account >&-", "$P prompt <&- >&-"])
+@posix_only
 def test_closed_streams_are_no_accident(program: Program, line: str) -> None:
     """Nobody to tell: the work is done all the same."""
     program("setup", "--img")
@@ -88,6 +73,7 @@ def test_closed_streams_are_no_accident(program: Program, line: str) -> None:
     assert (ran.returncode, ran.stderr) == (0, "")
 
 
+@posix_only
 def test_a_change_told_to_nobody_is_recorded_once(program: Program) -> None:
     """A closed output does not cost a record, nor does it end up in the file."""
     program("setup", "--img")
@@ -95,6 +81,7 @@ def test_a_change_told_to_nobody_is_recorded_once(program: Program) -> None:
     assert program("history").out.count("done ecfmg-account") == 1
 
 
+@posix_only
 def test_setup_without_an_input_says_so(program: Program) -> None:
     """Questions need somebody to answer them."""
     ran = shell(program, "$P setup <&-")
@@ -104,6 +91,7 @@ def test_setup_without_an_input_says_so(program: Program) -> None:
 
 
 @pytest.mark.parametrize("milliseconds", [30, 45, 60, 80, 120])
+@posix_only
 def test_ctrl_c_ends_it_quietly(program: Program, milliseconds: int) -> None:
     """Whatever has been loaded by then: no traceback, nothing half done, and 130."""
     program("setup", "--img")
@@ -137,6 +125,7 @@ def test_the_variable_is_named_that_is_wrong(program: Program) -> None:
 
 
 @pytest.mark.parametrize("columns", ["99999999999", "0", "-3"])
+@posix_only
 def test_a_terminal_of_no_width_is_not_believed(program: Program, columns: str) -> None:
     """The table is shown as on any other."""
     code, shown = on_terminal(program, "next", "--img", COLUMNS=columns)
@@ -144,6 +133,7 @@ def test_a_terminal_of_no_width_is_not_believed(program: Program, columns: str) 
     assert "ecfmg" in shown
 
 
+@posix_only
 def test_json_on_a_terminal_is_indented(program: Program) -> None:
     """For a reader, not for a pipe."""
     _, shown = on_terminal(program, "next", "--img", "--json")
@@ -162,7 +152,7 @@ def test_bash_completes_behind_a_colon(program: Program) -> None:
     assert set(program(**env).out.split()) == {"tx", "tn"}
 
 
-@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="root writes everywhere")
+@not_as_root
 def test_a_home_that_cannot_be_written_is_named(program: Program) -> None:
     """Completion that cannot be installed is no full disk."""
     program.home.chmod(0o500)
@@ -203,6 +193,7 @@ def test_a_definition_in_the_wrong_folder_is_told(program: Program) -> None:
         assert "steps/" in outcome.out + outcome.err
 
 
+@posix_only
 def test_the_lock_file_itself_holds_nothing(program: Program) -> None:
     """On Windows what is locked cannot be read: the holder is written down beside it."""
     program("setup", "--img")
@@ -215,3 +206,69 @@ def test_errors_are_json_where_that_was_asked_for(program: Program) -> None:
     """Also where a path is to blame."""
     told = json.loads(program("next", "--json", USMLE_NEXT_TODAY="x", code=2).err)
     assert told["error"]["exit_code"] == 2
+
+
+@posix_only
+@pytest.mark.parametrize("encoding", ["ascii", "cp437", "cp1252"])
+def test_an_old_code_page_is_enough(program: Program, encoding: str) -> None:
+    """On a terminal and in a pipe: no error, no code in place of a sign, nothing wider than the screen."""
+    program("setup", "--img", "--position", "graduate", "--specialty", "internal-medicine", "--visa", "j1")
+    env = {"PYTHONIOENCODING": encoding, "PYTHONUTF8": "0", "LC_ALL": "C", "COLUMNS": "80", "NO_COLOR": "1"}
+    for command in ("status", "plan --all", "show ecfmg-pathway-choice", "timeline"):
+        code, shown = on_terminal(program, *command.split(), **env)
+        assert code == 0
+        assert "\\" not in shown
+        assert max(len(re.sub(r"\x1b\[[\d;]*m", "", row)) for row in shown.splitlines()) <= 80
+        ran = subprocess.run([*PROGRAM, *command.split()], env=program.env | env, capture_output=True, timeout=60)
+        assert (ran.returncode, ran.stderr) == (0, b"")
+        assert b"\\" not in ran.stdout
+
+
+@posix_only
+def test_input_that_is_no_text_is_asked_for_again(program: Program) -> None:
+    """Bytes that the terminal's encoding does not know are an answer that is not understood."""
+    code, shown = on_terminal(program, "setup", typed=b"\xff\xfe\ngraduate\nq\n")
+    assert "Traceback" not in shown
+    assert code == 0
+    assert program("profile", "--json").json["profile"]["position"] == "graduate"
+
+
+def test_files_edited_on_windows_are_read(program: Program) -> None:
+    """A byte order mark and CRLF: understood, the right line named where something is wrong; UTF-16 is told as that."""
+    program("setup", "--img", "--position", "graduate")
+    text = program.file.read_text(encoding="utf-8")
+    for told in (text.replace("\n", "\r\n"), text):
+        program.file.write_bytes(b"\xef\xbb\xbf" + told.encode())
+        assert program("profile", "--json").json["profile"]["position"] == "graduate"
+    line = text[: text.index("\nposition")].count("\n") + 2
+    program.file.write_bytes(text.replace('"graduate"', '"king"').replace("\n", "\r\n").encode())
+    assert f"line {line}" in program("next", code=4).err
+    program.file.write_bytes(text.encode("utf-16"))
+    assert "UTF-16" in program("next", code=4).err
+    program.file.write_text(text, encoding="utf-8")
+    mine = 'stage = "career"\n[[step]]\nid = "own"\ntitle = "My own"\nkind = "optional"\nwhy = "So."\n'
+    (program.overlay / "mine.toml").write_bytes(b"\xef\xbb\xbf" + mine.replace("\n", "\r\n").encode())
+    assert "My own" in program("show", "own").out
+
+
+def test_zones_need_nothing_of_the_system(program: Program) -> None:
+    """Windows has no zone files: those of the package `tzdata` serve, summer time and all."""
+    add = ("program", "add", "Alder", "--specialty", "surgery", "--interview", "2027-03-14 03:30 America/New_York")
+    program(*add, PYTHONTZPATH="")
+    assert (
+        "leave out"
+        in program("program", "set", "Alder", "--interview", "2027-03-14 02:30 ET", PYTHONTZPATH="", code=2).err
+    )
+    for zone in ("CON", "NUL", "america/nowhere"):
+        assert (
+            "no time zone" in program("program", "set", "Alder", "--interview", f"2027-03-14 09:00 {zone}", code=2).err
+        )
+
+
+def test_people_are_named_once_however_they_are_typed(program: Program) -> None:
+    """Paths with spaces, letters of all kinds, and names that Windows keeps for devices."""
+    roster, folder = program.home / "my roster.csv", program.home / "Jahrgang ’27 日本"
+    roster.write_bytes("Name;Position\r\nCon;student\r\nNUL;student\r\nJosé Núñez;PGY-2\r\n".encode("cp1252"))
+    assert "3 new" in program("cohort", "import", str(roster), str(folder)).out
+    assert sorted(f.name for f in folder.glob("*.toml")) == ["con-.toml", "josé-núñez.toml", "nul-.toml"]
+    assert program("cohort", str(folder), str(folder / "*.toml"), "--json").json["summary"]["read"] == 3

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import sys
 
-import pexpect
 import pytest
 
+from tests.systems import on_terminal, spawn
+
 from ..conftest import Program
-from ..hostile.test_content import on_terminal
 
 OVERLAY = """stage = "ecfmg"
 [[step]]
@@ -93,16 +93,11 @@ def test_a_file_of_which_nothing_is_left_stays(program: Program, text: str) -> N
 def test_repair_asks_on_a_terminal(person: Program, answer: str, restored: bool) -> None:
     """Nothing is restored but on a yes."""
     broken = _break(person)
-    child = pexpect.spawn(
-        sys.executable,
-        ["-m", "usmle_next", "repair"],
-        env=person.env | {"USMLE_NEXT_TODAY": person.today},
-        encoding="utf-8",
-        timeout=30,
-    )
+    env = person.env | {"USMLE_NEXT_TODAY": person.today}
+    child = spawn(sys.executable, "-m", "usmle_next", "repair", env=env)
     child.expect("Restore the last good state")
     child.sendline(answer)
-    child.expect(pexpect.EOF)
+    child.read()
     child.close()
     assert child.exitstatus == (0 if restored else 4)
     assert (person.file.read_text() == broken) is not restored

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.systems import is_root
 from usmle_next.storage.changing import change
 
 from .ground import COMMAND, FIRST, Ground, judge, mark, refused, settle, walk_back
@@ -27,7 +28,7 @@ def _mount(*arguments: str) -> subprocess.CompletedProcess[str]:
 @pytest.fixture
 def disk(tmp_path: Path) -> Iterator[Path]:
     """A small disk of our own; skips where none can be mounted."""
-    if not hasattr(os, "geteuid") or os.geteuid() != 0:
+    if not is_root():
         pytest.skip("only root may mount a small disk")
     folder = tmp_path / "disk"
     folder.mkdir()

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.systems import posix_only
 from usmle_next.storage import progress_toml
 from usmle_next.storage.taking_back import redo, undo
 
@@ -30,6 +31,7 @@ from .ground import (
     walk_back,
 )
 
+pytestmark = posix_only
 #: Going back and forth by name.
 _TAKE = {"undo": undo, "redo": redo}
 CALLS = [

@@ -12,12 +12,14 @@ from pathlib import Path
 
 import pytest
 
+from tests.systems import is_root, posix_only
 from usmle_next.storage import progress_toml
 from usmle_next.storage.changing import change
 from usmle_next.storage.taking_back import history
 
 from .ground import COMMAND, FIRST, STEP, Ground, judge, mark, refused, settle
 
+pytestmark = posix_only
 NOTE = "Zażółć gęślą jaźń: 日本 ☃ é"
 
 
@@ -40,7 +42,7 @@ def ground(tmp_path: Path, cache: Path) -> Ground:
 @pytest.fixture
 def as_user() -> list[str]:
     """What to put before a command so that it runs without root's power over other files' permissions."""
-    if os.geteuid() != 0:
+    if not is_root():
         return []
     drop = ["setpriv", "--bounding-set=-dac_override,-dac_read_search"]
     if not shutil.which("setpriv") or subprocess.run([*drop, "true"], capture_output=True).returncode:
@@ -64,7 +66,7 @@ def test_a_read_only_directory_is_told(ground: Ground, tmp_path: Path, as_user: 
 def read_only_mount(ground: Ground) -> object:
     """The data directory on a read-only mount."""
     data = str(ground.data)
-    if os.geteuid() != 0 or subprocess.run(["mount", "--bind", data, data], capture_output=True).returncode:
+    if not is_root() or subprocess.run(["mount", "--bind", data, data], capture_output=True).returncode:
         pytest.skip("nothing can be mounted here")
     try:
         made = subprocess.run(["mount", "-o", "remount,bind,ro", data], capture_output=True)

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from tests.systems import posix_only
+
 from . import kills
+
+pytestmark = posix_only
 
 
 def test_random_kills_leave_the_old_or_the_new_state(tmp_path: Path) -> None:

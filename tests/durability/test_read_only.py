@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shlex
 import subprocess
@@ -12,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Program
+from tests.systems import is_root
 from usmle_next.cli.app import COMMANDS
 
 README = Path(__file__).parents[2] / "README.md"
@@ -54,7 +54,7 @@ def _changes(words: list[str]) -> bool:
 @pytest.fixture
 def read_only(program: Program, tmp_path: Path) -> Iterator[Program]:
     """A program whose progress file lies on a read-only disk."""
-    if os.geteuid() != 0:
+    if not is_root():
         pytest.skip("only root can mount a disk")
     disk = tmp_path / "disk"
     disk.mkdir()

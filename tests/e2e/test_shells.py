@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-import shutil
 import subprocess
 import sys
 import time
 from pathlib import Path
 
-import pexpect
 import pytest
 
 from tests.conftest import Program
+from tests.systems import need, posix_only, spawn
 
 SHELLS = ("bash", "zsh", "fish")
 START = {
@@ -20,12 +19,6 @@ START = {
     "zsh": ["zsh", "-f"],
     "fish": ["fish", "--no-config"],
 }
-
-
-def need(tool: str) -> None:
-    """Skip where a tool is missing."""
-    if shutil.which(tool) is None:
-        pytest.skip(f"{tool} is not installed")
 
 
 @pytest.fixture
@@ -58,6 +51,7 @@ def make_line(home: Program) -> Path:
 
 
 @pytest.mark.parametrize("shell", SHELLS)
+@posix_only
 def test_a_steady_prompt_starts_no_process(home: Program, shell: str, tmp_path: Path) -> None:
     """Traced: with a fresh line the hook runs without a fork or an exec, and gives the line."""
     need(shell)
@@ -85,6 +79,7 @@ def test_a_steady_prompt_starts_no_process(home: Program, shell: str, tmp_path: 
 
 
 @pytest.mark.parametrize("shell", SHELLS)
+@posix_only
 def test_a_stale_line_is_refreshed_in_the_background_once(home: Program, shell: str, tmp_path: Path) -> None:
     """Without a line the hook asks for one, once; after a change it asks again."""
     need(shell)
@@ -108,13 +103,14 @@ def test_a_stale_line_is_refreshed_in_the_background_once(home: Program, shell: 
 
 
 @pytest.mark.parametrize("shell", SHELLS)
+@posix_only
 def test_the_line_stands_in_the_prompt(home: Program, shell: str, tmp_path: Path) -> None:
     """An interactive shell with the hook loaded shows the line before its own prompt."""
     need(shell)
     make_line(home)
     rc = tmp_path / "rc"
     rc.write_text(home("init", shell).out)
-    child = pexpect.spawn(START[shell][0], START[shell][1:], env=home.env, encoding="utf-8", timeout=20)  # type: ignore[arg-type]
+    child = spawn(*START[shell], env=home.env)
     time.sleep(0.5)
     child.sendline(f"source '{rc}'")
     child.sendline("echo ready")
@@ -124,6 +120,7 @@ def test_the_line_stands_in_the_prompt(home: Program, shell: str, tmp_path: Path
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh"])
+@posix_only
 def test_the_hook_works_with_set_u_and_without_home(home: Program, shell: str, tmp_path: Path) -> None:
     """Strict options, no HOME, a nested shell: nothing is printed on stderr, the exit status is kept."""
     need(shell)
@@ -187,6 +184,7 @@ def test_kept_answers_are_not_given_after_a_change(home: Program) -> None:
     assert home("next", "--plain", USMLE_NEXT_TODAY="2028-06-01").out != first
 
 
+@posix_only
 def test_completion_of_a_step_by_tab(home: Program, tmp_path: Path) -> None:
     """In bash, `show ecfmg-appl<TAB>` becomes the whole id."""
     need("bash")
@@ -209,7 +207,7 @@ def test_completion_of_a_step_by_tab(home: Program, tmp_path: Path) -> None:
     assert "_USMLE_NEXT_COMPLETE" in script
     rc = tmp_path / "rc"
     rc.write_text(script)
-    child = pexpect.spawn("bash", ["--norc", "--noprofile"], env=home.env, encoding="utf-8", timeout=30)  # type: ignore[arg-type]
+    child = spawn("bash", "--norc", "--noprofile", env=home.env)
     child.sendline(f"source '{rc}'")
     child.sendline("echo re''ady")
     child.expect("ready")

@@ -5,9 +5,7 @@ from __future__ import annotations
 import json
 import os
 import pickle
-import pty
 import re
-import select
 import shutil
 import subprocess
 import sys
@@ -19,6 +17,7 @@ from typing import Any
 import pytest
 import tomli_w
 
+from tests.systems import on_terminal, posix_only
 from usmle_next.errors import DefinitionError
 from usmle_next.storage import definitions
 
@@ -190,37 +189,6 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Program:
         "HOME": str(home)
     }
     return Program(home, env)
-
-
-def on_terminal(program: Program, *arguments: str, columns: int = 100) -> tuple[int, str]:
-    """Run the program on a pseudo-terminal; return its exit code and all that came out of it."""
-    ours, theirs = pty.openpty()
-    env = program.env | {"USMLE_NEXT_TODAY": program.today, "TERM": "xterm-256color", "COLUMNS": str(columns)}
-    child = subprocess.Popen(
-        [sys.executable, "-m", "usmle_next", *arguments],
-        env=env | {"LANG": "C.UTF-8", "PYTHONUTF8": "1"},
-        stdin=theirs,
-        stdout=theirs,
-        stderr=theirs,
-        cwd=program.home,
-    )
-    os.close(theirs)
-    seen, ends = b"", time.monotonic() + 60
-    try:
-        while time.monotonic() < ends:
-            if not select.select([ours], [], [], 1)[0]:
-                continue
-            try:
-                part = os.read(ours, 65536)
-            except OSError:
-                break
-            if not part:
-                break
-            seen += part
-        return child.wait(timeout=10), seen.decode()
-    finally:
-        child.kill()
-        os.close(ours)
 
 
 @pytest.mark.parametrize("arguments", COMMANDS, ids=IDS_OF)
@@ -406,6 +374,7 @@ def test_an_id_is_words_only(base: Path, tmp_path: Path, id: str) -> None:
     assert _loaded(base, tmp_path / "state", "states", {"code": id, "name": "x"})
 
 
+@posix_only
 def test_odd_files_among_the_definitions_do_no_harm(program: Program) -> None:
     """A fifo, a folder, a device, a loop of links and a link to nowhere are passed by, and nothing hangs."""
     folder = program.overlay
@@ -420,6 +389,7 @@ def test_odd_files_among_the_definitions_do_no_harm(program: Program) -> None:
         program(*arguments)
 
 
+@posix_only
 def test_a_link_to_a_file_elsewhere_tells_nothing_of_it(program: Program) -> None:
     """A definition that is a link to some other file is an error that does not quote what stands there."""
     secret = program.home / "secret"
@@ -430,6 +400,7 @@ def test_a_link_to_a_file_elsewhere_tells_nothing_of_it(program: Program) -> Non
     assert len(outcome.err.splitlines()) == 2
 
 
+@posix_only
 def test_a_progress_file_that_is_a_fifo_does_not_hang(program: Program) -> None:
     """A progress file that is no regular file is an error, not an endless wait."""
     program.file.parent.mkdir()
@@ -456,7 +427,7 @@ class _Bomb:
 def _cache_of_its_own(program: Program) -> Path:
     program("states", "TX")
     (program.home / "cache").mkdir(mode=0o700)
-    shutil.copy2(Path(program.env["USMLE_NEXT_CACHE"]) / "definitions.index", program.home / "cache")
+    shutil.copytree(Path(program.env["USMLE_NEXT_CACHE"]) / "definitions", program.home / "cache" / "definitions")
     program.env["USMLE_NEXT_CACHE"] = str(program.home / "cache")
     program("setup", "--img", "--state", "TX")
     time.sleep(0.1)
@@ -487,6 +458,7 @@ def test_a_pickle_in_the_cache_is_never_opened(program: Program, whole: bool) ->
 
 
 @pytest.mark.parametrize("how", ["writable by others", "of another user", "a link"])
+@posix_only
 def test_a_cache_file_of_somebody_else_is_not_believed(program: Program, how: str) -> None:
     """A forged answer with the right checksum is shown only where this user alone could have written it."""
     cache = _cache_of_its_own(program)

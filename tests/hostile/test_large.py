@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from tests.systems import posix_only
 from usmle_next.storage.history import MAX_BYTES
 
 from .. import processes
 from ..conftest import Program
 
+pytestmark = posix_only
 MEGABYTES = 256
 #: Seconds of processor time after which the kernel ends a process: a hang, on however slow a machine.
 KILLED_AFTER = 10

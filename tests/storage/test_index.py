@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from tests.systems import posix_only
 from usmle_next.domain.definitions.catalog import Catalog
 from usmle_next.domain.definitions.facts import About
 from usmle_next.domain.person.progress import CmeCredit, Progress, StepRecord
@@ -143,6 +144,7 @@ def test_an_index_is_a_mapping(cache: Path, catalog: Catalog) -> None:
     assert found.digest
 
 
+@posix_only
 def test_a_cache_is_believed_only_when_it_is_ours(tmp_path: Path) -> None:
     """Under the same stamp, whole, written by this user, no link, and not to be written by others."""
     file = tmp_path / "deep" / "x"
@@ -207,6 +209,7 @@ def test_a_stamp_tells_files_apart(tmp_path: Path) -> None:
     assert len(caching.name("a")) == len(caching.name("a" * 99)) == 16
 
 
+@posix_only
 def test_definition_files_are_those_that_are_read(tmp_path: Path) -> None:
     """By kind and name; a stray is one that lies where none is looked for, and no hidden file is either."""
     for name in (

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.systems import as_root, posix_only
 from usmle_next.domain.person.progress import StepRecord
 from usmle_next.errors import ProgressError
 from usmle_next.storage import progress_toml, repair
@@ -214,6 +215,7 @@ def test_a_comment_is_told_from_a_text(text: bytes, has: bool) -> None:
     assert progress_toml.has_comments(text) is has
 
 
+@posix_only
 def test_both_names_of_a_linked_file_have_one_history(tmp_path: Path) -> None:
     """A file reached through a link and by its own name is one file: what was done by one is undone by the other."""
     real, link = tmp_path / "dotfiles" / "progress.toml", tmp_path / "data" / "progress.toml"
@@ -228,6 +230,7 @@ def test_both_names_of_a_linked_file_have_one_history(tmp_path: Path) -> None:
     assert [c.what for c in history(Store(real))] == [c.what for c in history(Store(link))] == ["done a"]
 
 
+@posix_only
 def test_a_planted_lock_leads_nowhere(store: Store, tmp_path: Path) -> None:
     """A lock file that is a link to something else is not written through."""
     victim = tmp_path / "victim"
@@ -240,6 +243,7 @@ def test_a_planted_lock_leads_nowhere(store: Store, tmp_path: Path) -> None:
     assert victim.read_text() == "mine"
 
 
+@posix_only
 def test_a_planted_state_that_is_a_pipe_is_not_waited_for(store: Store) -> None:
     """A fifo among the kept states is an error, not an endless wait."""
     os.mkfifo(store.kept_states.folder / "undo-000099.toml")
@@ -248,7 +252,7 @@ def test_a_planted_state_that_is_a_pipe_is_not_waited_for(store: Store) -> None:
             act()
 
 
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root can write for somebody else")
+@as_root
 def test_what_root_records_for_a_user_stays_the_users(tmp_path: Path) -> None:
     """The file, its history, its lock and its copies belong to whom the folder belongs to."""
     folder = tmp_path / "data"

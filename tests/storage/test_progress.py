@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import stat
 import subprocess
 import sys
 import threading
@@ -14,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.systems import posix_only, private
 from usmle_next.domain.person.profile import Profile
 from usmle_next.domain.person.progress import Attempt, CmeCategory, CmeCredit, Note, Progress, StepRecord
 from usmle_next.domain.vocabulary import CAREERS, EXAMS, POSITIONS, VISAS
@@ -220,7 +220,7 @@ def test_the_file_is_private_and_readable(store: Store) -> None:
     """Mode 0600, one table for each step, in order."""
     change(store, "done b", AT, _mark("b"))
     change(store, "done a", AT, _mark("a"))
-    assert stat.S_IMODE(store.file.stat().st_mode) == 0o600
+    assert private(store.file)
     text = store.file.read_text()
     assert text.index("[steps.a]") < text.index("[steps.b]")
     assert 'what = "done a"' in text
@@ -232,6 +232,7 @@ def test_reading_writes_nothing(store: Store) -> None:
     assert not store.file.parent.exists()
 
 
+@posix_only
 def test_a_symbolic_link_stays_one(store: Store, tmp_path: Path) -> None:
     """Dotfiles are often linked: the target is changed, the link kept."""
     target = tmp_path / "dotfiles" / "progress.toml"

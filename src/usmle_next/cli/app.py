@@ -172,8 +172,14 @@ def run(arguments: list[str]) -> int:
         arguments = ["--version"]
     if os.environ.get("_USMLE_NEXT_COMPLETE") == "complete_bash":
         bash_words.rejoin(os.environ)
+    elif os.environ.get("_USMLE_NEXT_COMPLETE") == "complete_powershell":
+        system.write_utf8()  # as our completion there reads it
     try:
         command = typer.main.get_command(app)
+        if arguments and arguments[0].endswith("-completion"):
+            from . import powershell
+
+            powershell.complete_in_our_way(command)
         code = command.main(arguments, prog_name="usmle-next", standalone_mode=False)
         sys.stdout.flush()
         return code if isinstance(code, int) else 0

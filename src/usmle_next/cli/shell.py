@@ -19,13 +19,13 @@ from ..errors import UsageError, UsmleNextError
 from ..render import words
 from ..results import LineResult
 from ..storage import cache, places, system, walk
-from . import clock
+from . import clock, powershell
 from .context import Run
 from .options import command
 from .plans import until
 
 DEFAULT_FORMAT = "USMLE {done}/{total}{due}"
-SHELLS = ("bash", "zsh", "fish", "starship", "powerlevel10k")
+SHELLS = ("bash", "zsh", "fish", "powershell", "starship", "powerlevel10k")
 STALE_YEARS = 3
 
 
@@ -169,12 +169,13 @@ def _for_hook(line: str, now: datetime) -> None:
             os.unlink(temporary)
 
 
-@command("usmle-next init bash", "usmle-next init zsh")
+@command("usmle-next init bash", "usmle-next init powershell")
 def init(
     run: Run,
     shell: Annotated[str, typer.Argument(metavar="SHELL", help=", ".join(SHELLS), autocompletion=lambda: list(SHELLS))],
 ) -> LineResult:
     """Print the hook for a shell. In its startup file: eval "$(usmle-next init bash)"."""
+    shell = "powershell" if shell == "pwsh" else shell
     if shell not in SHELLS:
         raise UsageError(f'No hook for "{shell}".', f"Hooks: {', '.join(SHELLS)}")
     file = os.path.abspath(str(run.store.file))
@@ -189,11 +190,12 @@ def init(
         own,
     ]
     hook = (Path(__file__).parent / "hooks" / shell).read_text(encoding="utf-8")
-    quote = _fish if shell == "fish" else shlex.quote
+    quote, between = {"fish": (_fish, " "), "powershell": (powershell.quoted, ", ")}.get(shell, (shlex.quote, " "))
     values = {
         "LINE": quote(line),
-        "PROGRAM": " ".join(quote(part) for part in program),
-        "WATCHED": " ".join(quote(path) for path in watched),
+        "PROGRAM": quote(program[0]) if shell == "powershell" else " ".join(quote(part) for part in program),
+        "ARGUMENTS": quote(powershell.command_line(program[1:])),
+        "WATCHED": between.join(quote(path) for path in watched),
         "OWN": quote(own),
     }
     return LineResult(lines=re.sub(r"@(\w+)@", lambda m: values[m[1]], hook).splitlines())

@@ -14,6 +14,8 @@ from typing import IO
 from ..errors import ProgressError
 from . import system
 
+_NO_FILE = "is not a regular file"
+
 
 def read(file: str | Path, most: int) -> bytes:
     """Return the content of a regular file, one byte more than `most` where it is larger.
@@ -22,10 +24,13 @@ def read(file: str | Path, most: int) -> bytes:
         FileNotFoundError: where there is none.
         OSError: where it cannot be read, or is no regular file (a pipe would be waited for without end).
     """
-    descriptor = os.open(file, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    if os.path.isdir(file):  # which Windows would say is not permitted
+        raise OSError(0, _NO_FILE)
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    descriptor = system.patiently(lambda: os.open(file, flags))
     with open(descriptor, "rb") as handle:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            raise OSError(0, "is not a regular file")
+            raise OSError(0, _NO_FILE)
         return handle.read(most + 1)
 
 
@@ -55,7 +60,7 @@ def remove(file: Path) -> None:
         OSError: where it cannot be removed.
     """
     target = Path(os.path.realpath(file))
-    target.unlink(missing_ok=True)
+    system.remove(target)
     _sync_folder(target.parent)
 
 

@@ -6,7 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Literal
 
-from . import files, places
+from . import files, places, system
 
 KEPT = 50
 #: No progress file, and so no state of one, is larger.
@@ -54,7 +54,7 @@ class History:
         files.make_folder(self.folder)
         files.write(self.folder / f"{stack}-{number:06d}.toml", state)
         for _, file in states[: max(0, len(states) + 1 - KEPT)]:
-            file.unlink(missing_ok=True)
+            system.remove(file)
 
     def top(self, stack: Stack, current: bytes) -> Path | None:
         """Return the state to go back to from the current one, None where there is none.
@@ -65,16 +65,16 @@ class History:
         states = self.states(stack)
         # A crash between two writes may have left a copy of the current state on top.
         while states and self.content(states[-1][1]) == current:
-            states.pop()[1].unlink()
+            system.remove(states.pop()[1])
         return states[-1][1] if states else None
 
     def drop(self, state: Path) -> None:
         """Drop a state that was gone back to; one that stays is a copy on top, and is dropped by the next step."""
         with suppress(OSError):
-            state.unlink()
+            system.remove(state)
 
     def forget(self, stack: Stack) -> None:
         """Drop a whole stack; what cannot be dropped is swept by the next change."""
         with suppress(OSError):
             for _, file in self.states(stack):
-                file.unlink()
+                system.remove(file)

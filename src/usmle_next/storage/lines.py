@@ -31,7 +31,7 @@ def locate(text: str, keys: list[str]) -> int | None:
 def _paths(text: str) -> Iterator[tuple[int, list[str]]]:
     table: list[str] = []
     counted: Counter[tuple[str, ...]] = Counter()
-    for number, line in enumerate(text.split("\n"), 1):
+    for number, line in enumerate(text.replace("\r\n", "\n").split("\n"), 1):
         if header := HEADER.match(line):
             table = _indexed(_parts(header[2]), counted)
             if header[1] == "[[":

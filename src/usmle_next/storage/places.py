@@ -58,5 +58,5 @@ def _directory(variable: str, kind: str) -> str:
     if found := system.directory(kind, APP, os.environ):
         return found
     if kind == "data":
-        raise ProgressError("There is no home directory.", "Set HOME, or name the progress file with --file.")
+        raise ProgressError("There is no home directory.", f"Set {system.HOME}, or name the progress file with --file.")
     return os.path.join(NOWHERE, APP)

@@ -26,6 +26,8 @@ def parse(raw: bytes, most: int) -> dict[str, Any]:
     """
     if len(raw) > most:
         raise BadToml(f"larger than {most:,} bytes")
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise BadToml("line 1: UTF-16 text, as Windows PowerShell writes it: save it as UTF-8")
     try:
         text = raw.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:

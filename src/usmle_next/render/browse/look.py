@@ -18,6 +18,7 @@ Screen { layout: vertical; background: ansi_default; color: ansi_default; }
 .-wide #body { layout: horizontal; }
 #list { border: none; padding: 0; height: 1fr; width: 1fr; background: ansi_default; color: ansi_default;
         text-wrap: nowrap; text-overflow: ellipsis; scrollbar-size-vertical: 1; background-tint: transparent; }
+.-plain #views, .-plain #list { text-overflow: clip; }
 #list > .option-list--option { padding: 0; }
 #list > .option-list--option-disabled { color: ansi_default; }
 #list > .option-list--option-hover { background: ansi_default; text-style: underline; }

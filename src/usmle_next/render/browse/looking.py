@@ -10,7 +10,7 @@ from textual.events import Resize
 from textual.widgets import Footer, OptionList, Static
 
 from ...errors import UsmleNextError
-from ..table.cells import cell
+from ..table.cells import cell, choose_signs, has_signs
 from . import entries, top
 from .desk import Desk
 from .entries import Entry
@@ -51,7 +51,10 @@ class Looking(App[None]):
         yield Footer(compact=True, show_command_palette=False)
 
     def on_mount(self) -> None:
-        """Begin with the road."""
+        """Begin with the road, in signs that the terminal has."""
+        console = top.unseen(self.size.width)
+        choose_signs(console)
+        self.set_class(not has_signs(console), "-plain")
         self._show()
         self._rows.focus()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import sys
 
 from rich.console import Console
 from rich.style import Style
@@ -17,9 +18,16 @@ VIEWS = {"road": "Road", "deadlines": "Deadlines", "states": "States"}
 _NARROWEST = 20
 
 
+def unseen(width: int) -> Console:
+    """Return a console that shows nothing, but knows which signs the terminal has."""
+    encoding = getattr(sys.__stderr__, "encoding", None) or "utf-8"  # it is what the screen is drawn on
+    nowhere = io.TextIOWrapper(io.BytesIO(), encoding=encoding)
+    return Console(file=nowhere, width=max(width, _NARROWEST), color_system=None, legacy_windows=False)
+
+
 def who(plan: Plan, width: int) -> Text:
     """Return who is planned for, the season and the stages, a row each, as every screen begins."""
-    console = Console(file=io.StringIO(), width=max(width, _NARROWEST), color_system=None, legacy_windows=False)
+    console = unseen(width)
     with console.capture() as captured:
         head(plan, console)
     first, _, rest = captured.get().partition("\n")

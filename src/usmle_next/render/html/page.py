@@ -21,6 +21,7 @@ from ..lines import duties as duty
 from ..lines.cme import cme_line
 from ..lines.outlook import apart, outlook_lines
 from ..lines.verdict import VERDICT_WORDS, state_row, summary, verdict
+from ..prose import prose
 from . import tiles
 from .bars import drawing
 
@@ -46,7 +47,7 @@ def page(result: ReportResult, compiled: BytecodeCache | None = None) -> str:
         lstrip_blocks=True,
         finalize=lambda value: words.safe(value) if isinstance(value, str) and type(value) is str else value,
     )
-    environment.globals |= {"words": words, "verdict": verdict, "VERDICT_WORDS": VERDICT_WORDS}
+    environment.globals |= {"words": words, "verdict": verdict, "VERDICT_WORDS": VERDICT_WORDS, "prose": prose}
     environment.globals |= {"duty": duty, "cme_line": cme_line}
     environment.filters["url"] = _address
     digest = b64encode(sha256(style.encode()).digest()).decode()

@@ -8,7 +8,7 @@ from typing import Any
 from rich.console import Console
 
 from .. import plain, words
-from .cells import choose_signs, has_signs
+from .cells import choose_signs
 
 #: The module that shows a kind of result, by the name of its class; anything else is shown as its plain lines.
 _SHOWN_BY = {
@@ -38,24 +38,6 @@ _SHOWN_BY = {
     "PairsResult": "rank",
     "CostsResult": "costs",
 }
-
-
-#: What stands for typographic signs where the terminal has none of them.
-_LETTERS = str.maketrans(
-    {
-        "·": "-",
-        "…": "...",
-        "–": "-",
-        "—": "-",
-        "’": "'",
-        "‘": "'",
-        "“": '"',
-        "”": '"',
-        "→": "->",
-        "×": "x",
-        "§": "sec. ",
-    }
-)
 #: What a table can be read at; a terminal that says it is anything else is not believed.
 NARROWEST, WIDEST = 20, 1_000
 
@@ -80,5 +62,4 @@ def text(result: Any, color: bool) -> str:
         else:
             for columns in plain.lines(result):
                 console.out(*(words.safe(c) for c in columns), sep="  ")
-    told = captured.get()
-    return told if has_signs(console) else told.translate(_LETTERS)
+    return captured.get()

@@ -6,6 +6,7 @@ from rich.console import Console, OverflowMethod
 from rich.table import Table
 from rich.text import Text
 
+from ...domain.text import PLAIN_LETTERS
 from .. import words
 
 # Yellow and cyan cannot be read on white, nor dark ones on black: these two can on both.
@@ -39,12 +40,22 @@ def has_signs(console: Console) -> bool:
 
 _LETTERS = {"done": "x", "barred": "!", "ask": "?"}
 _DRAWN = dict(SIGNS)
+#: What texts are laid out for: an encoding that lacks a sign gets letters before anybody counts how wide they are.
+_encoding = "utf-8"
 
 
 def choose_signs(console: Console) -> None:
     """Take the signs that the terminal can show; letters stand for them where it has none."""
+    global _encoding
     drawn = has_signs(console)
+    _encoding = "utf-8" if drawn else console.encoding
     SIGNS.update({status: sign if drawn else _LETTERS.get(status, ".") for status, sign in _DRAWN.items()})
+
+
+def readable(told: object) -> str:
+    """Return a text made safe, in letters that the terminal has."""
+    safe = words.safe(told)
+    return safe if _encoding == "utf-8" else safe.encode(_encoding, PLAIN_LETTERS).decode(_encoding)
 
 
 def cropped(console: Console) -> OverflowMethod:
@@ -54,7 +65,7 @@ def cropped(console: Console) -> OverflowMethod:
 
 def fitted(told: str, width: int, console: Console) -> str:
     """Return a text in one line, cut at a word where it is longer."""
-    told = words.safe(told)
+    told = readable(told)
     if len(told) <= width:
         return told
     sign = "…" if has_signs(console) else "..."
@@ -63,7 +74,7 @@ def fitted(told: str, width: int, console: Console) -> str:
 
 def cell(told: object, style: str = "") -> Text:
     """Return a text made safe, in a style."""
-    return Text(words.safe(told), style=style)
+    return Text(readable(told), style=style)
 
 
 def bare() -> Table:

@@ -9,6 +9,7 @@ from ... import results as r
 from ...domain.vocabulary import STAGES
 from .. import words
 from ..lines.costs import amount, basis
+from ..prose import prose
 from .cells import bare, cell, has_signs, heading
 
 _WIDTH = 36
@@ -37,7 +38,7 @@ def show(result: r.CostsResult, console: Console) -> None:
     console.print()
     own = f", {words.money(budget.own_usd)} of it by your own estimates (*)" if budget.own_usd else ""
     console.print(
-        cell(f"In all {words.money(budget.total_usd)}{own}. Known prices only; ? unofficial: confirm.", "bold")
+        cell(prose(f"In all {words.money(budget.total_usd)}{own}. Known prices only; ? unofficial: confirm."), "bold")
     )
     if budget.unknown:
         named = ", ".join(each.id for each in budget.unknown[:_UNKNOWN])

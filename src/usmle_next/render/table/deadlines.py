@@ -6,13 +6,14 @@ from rich.console import Console
 
 from ... import results as r
 from .. import words
+from ..prose import prose
 from .cells import bare, cell
 
 
 def show(result: r.DeadlinesResult, console: Console) -> None:
     """Show what is due."""
     if not result.steps:
-        console.print(cell(words.nothing_due(result), "dim"))
+        console.print(cell(prose(words.nothing_due(result)), "dim"))
         return
     table = bare()
     for column in ({"no_wrap": True}, {"no_wrap": True}, {"overflow": "fold"}):
@@ -27,7 +28,7 @@ def show(result: r.DeadlinesResult, console: Console) -> None:
         if step.due_event:
             title.append(f" · {words.safe(step.due_event)}", "dim")
         if step.due_until:
-            title.append(f" · any day of {words.window(step)}", "dim")
+            title.append(prose(f" · any day of {words.window(step)}"), "dim")
         if step.due_for:
             title.append(f" · for {words.safe(step.due_for)}", "dim")
         table.add_row(cell(words.due(step), style), cell(words.days_left(due, result.plan.today), "dim"), title)

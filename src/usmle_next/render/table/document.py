@@ -9,16 +9,19 @@ from rich.table import Table
 from rich.text import Text
 
 from ..lines.step import Lines
+from ..prose import prose
 from .cells import ATTENTION, bare, cell
 
 #: What the longest label takes, with the space beside it.
 _LABEL = 16
+#: What no sentence stands behind.
+_CELLS = ("id", "go to", "source")
 
 
 def styled(label: str, told: str) -> Text:
     """Return a text in the style its label gives it."""
     style = "dim" if label in ("source", "id") else ATTENTION if label == "rule" else "bold" if label == "title" else ""
-    return cell(told, style)
+    return cell(told if label in _CELLS else prose(told), style)
 
 
 def document(lines: Lines, console: Console) -> None:
@@ -41,4 +44,4 @@ def laid_out(lines: Lines, text: Callable[[str, str], Text] = styled) -> Table:
 def height(lines: Lines, console: Console) -> int:
     """Return how many rows lines take."""
     width = max(console.width - _LABEL - 1, 1)
-    return sum(len(Text(text).wrap(console, width)) for _, text in lines)
+    return sum(len(styled(label, text).wrap(console, width)) for label, text in lines)

@@ -7,6 +7,7 @@ from rich.console import Console
 from ...domain.road.plan import Plan
 from ...domain.road.stages import stages
 from .. import words
+from ..prose import prose
 from .cells import cell, fitted, has_signs
 
 
@@ -16,7 +17,7 @@ def head(plan: Plan, console: Console) -> None:
     who = "The road of nobody in particular: setup makes it yours" if plan.general else words.profile_line(plan.profile)
     console.print(cell(fitted(who, width - len(f"  {plan.today}"), console), "bold"), cell(f" {plan.today}", "dim"))
     if season := words.season_line(plan):
-        console.print(cell(fitted(season, width, console)))
+        console.print(cell(fitted(prose(season), width, console)))
     console.print(cell(fitted(strip(plan, console), width, console), "dim"))
 
 

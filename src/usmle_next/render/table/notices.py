@@ -7,6 +7,7 @@ from rich.table import Table
 
 from ...domain.road.plan import Milestone, Plan, PlanStep
 from .. import words
+from ..prose import prose
 from .cells import ATTENTION, bare, cell, cropped, hanging, has_signs, heading
 
 
@@ -21,7 +22,7 @@ def warnings(plan: Plan, console: Console) -> None:
             continue
         style = {"barred": "bold red", "warning": ATTENTION, "info": "dim"}[warning.severity]
         sign = {"barred": "✗", "warning": "!", "info": "i"}[warning.severity]
-        hanging(console, sign if has_signs(console) else "!", cell(warning.text), style)
+        hanging(console, sign if has_signs(console) else "!", cell(prose(warning.text)), style)
         urls = [f"{s.publisher}: {s.url}" if s.publisher else s.url for s in warning.sources if s.url][:1]
         if urls and warning.severity != "info":
             hanging(console, "", cell(urls[0], "dim"), "dim")
@@ -84,12 +85,12 @@ def milestones(plan: Plan, console: Console) -> None:
     assumptions = list(dict.fromkeys(a for m in plan.milestones for a in m.assumes))
     milestone_rows(plan.milestones, plan, console, assumptions)
     for number, assumption in enumerate(assumptions, 1):
-        console.print(cell(f"[{number}] if {assumption}", "dim"))
+        console.print(cell(prose(f"[{number}] if {assumption}"), "dim"))
     ahead = next((m for m in plan.milestones if not m.reached and m.chain), None)
     if ahead:
         by = f", start by {ahead.start_by}" if ahead.start_by else ""
         links = " > ".join(words.chain(plan, ahead))
-        console.print(cell(f"{ahead.title} waits on: {links}{by}"))
+        console.print(cell(prose(f"{ahead.title} waits on: {links}{by}")))
 
 
 def signs(steps: list[PlanStep]) -> list[str]:

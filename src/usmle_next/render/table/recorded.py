@@ -5,6 +5,7 @@ from __future__ import annotations
 from rich.console import Console
 
 from ... import results as r
+from ..prose import prose
 from .cells import cell, heading
 from .steps import rows
 
@@ -14,7 +15,7 @@ SHOWN = 5
 def show(result: r.RecordedResult, console: Console) -> None:
     """Show what a change did, and what it opened."""
     for line in result.lines:
-        console.print(cell(line))
+        console.print(cell(prose(line)))
     if result.plan is None:
         return
     if result.opened:

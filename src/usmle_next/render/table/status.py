@@ -9,6 +9,7 @@ from ... import results as r
 from ...domain.road.plan import Plan, PlanStep
 from ...domain.road.stages import stages
 from ..lines.programs import in_numbers
+from ..prose import prose
 from .cells import ATTENTION, bar, bare, cell, fitted, has_signs, heading
 from .head import head
 from .notices import ahead, legend, milestone_rows, milestones, questions, warnings
@@ -58,7 +59,7 @@ def _one_line_each(plan: Plan, shown: list[PlanStep], console: Console) -> None:
     for warning in now[:WARNINGS]:
         sign = "✗" if warning.severity == "barred" and has_signs(console) else "!"
         style = "bold red" if warning.severity == "barred" else ATTENTION
-        console.print(cell(sign, style), cell(fitted(warning.text, console.width - 2, console)))
+        console.print(cell(sign, style), cell(fitted(prose(warning.text), console.width - 2, console)))
     if plan.questions:
         first = plan.questions[0]
         settles = f"settles {first.settles} step{'s' if first.settles != 1 else ''}"

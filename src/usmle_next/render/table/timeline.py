@@ -10,6 +10,7 @@ from rich.text import Text
 from ... import results as r
 from ...domain.road.timeline import Span
 from .. import words
+from ..prose import prose
 from ..scale import Scale, Tick
 from .cells import UNDERWAY, cell, cropped, fitted, hanging, has_signs
 
@@ -24,7 +25,7 @@ _LETTERS = {"stage": "=", "step": "-", "milestone": "*", "due": "o", "range": ".
 def show(result: r.TimelineResult, console: Console) -> None:
     """Show the road over time."""
     plan, road = result.plan, result.timeline
-    head = " · ".join(part for part in (words.profile_line(plan.profile), words.season_line(plan)) if part)
+    head = " · ".join(part for part in (words.profile_line(plan.profile), prose(words.season_line(plan))) if part)
     console.print(cell(fitted(head, console.width, console)))
     if not road.spans:
         console.print(cell("Nothing on this road has a day until then.", "dim"))

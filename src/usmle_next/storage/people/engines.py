@@ -10,6 +10,7 @@ from concurrent.futures.process import BrokenProcessPool
 from typing import Any, Protocol, TypeVar
 
 from ...errors import UsageError
+from .. import system
 from .working import Asked, rows
 
 T = TypeVar("T")
@@ -36,7 +37,7 @@ def here(work: Iterator[tuple[T, list[str]]], asked: Asked) -> Iterator[tuple[T,
 
 def processes(people: int, count: int | None = None) -> Engine:
     """Return the engine for so many people: this process, or so many (all processors this one may use) beside it."""
-    wanted = count or _processors()
+    wanted = system.processes(count or _processors())
     if wanted == 1 or people < FEW:
         return here
 

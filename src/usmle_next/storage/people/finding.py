@@ -15,14 +15,15 @@ def people_files(paths: list[str]) -> list[str]:
     Raises:
         UsageError: where a path leads to none.
     """
-    found: dict[str, None] = {}
+    found: dict[str, str] = {}  # by what tells files apart: on Windows neither case nor the sign between folders does
     for path in paths:
         files = list(_files(os.path.expanduser(path)))
         if not files:
             told = "holds no person's file" if os.path.isdir(path) else "there is no such file or folder"
             raise UsageError(f"{path}: {told}.", "Name progress files (.toml), or folders that hold them.")
-        found.update(dict.fromkeys(files))
-    return sorted(found)
+        for file in files:
+            found.setdefault(os.path.normcase(file), file)
+    return sorted(found.values())
 
 
 def _files(path: str) -> Iterator[str]:
