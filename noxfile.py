@@ -16,6 +16,7 @@ nox.options.reuse_venv = "yes"
 
 #: What the wheel may weigh. Most of it are the definitions, once as files and once as their index.
 WHEEL_LIMIT = 2_000_000
+_BUILD = nox.project.load_toml("pyproject.toml")["build-system"]["requires"]
 #: pyroma asks for a mail address and the project's page: there are none yet.
 PYROMA_SKIPS = "AuthorEmail,Url"
 
@@ -60,12 +61,13 @@ def facts(session: nox.Session) -> None:
 @nox.session
 def package(session: nox.Session) -> None:
     """Build sdist and wheel, the same when built again, and check what is in them."""
-    session.install("build", "twine", "check-wheel-contents", "pyroma")
+    session.install(*_BUILD, "build", "twine", "check-wheel-contents", "pyroma")
     dist, again = Path("dist"), Path(session.create_tmp())
     for folder in (dist, again):
         shutil.rmtree(folder, ignore_errors=True)
-    session.run("python", "-m", "build", "--outdir", str(dist), silent=True)  # the wheel is made of the sdist
-    session.run("python", "-m", "build", "--wheel", "--outdir", str(again), silent=True)  # and here of the checkout
+    # First alone with what it says it needs, the wheel made of the sdist; then here, of the checkout.
+    session.run("python", "-m", "build", "--outdir", str(dist), silent=True)
+    session.run("python", "-m", "build", "--no-isolation", "--wheel", "--outdir", str(again), silent=True)
     wheel, sdist = next(dist.glob("*.whl")), next(dist.glob("*.tar.gz"))
     for file in (wheel, sdist):
         session.log(f"{_sum(file)}  {file.name}, {file.stat().st_size:,} bytes")
