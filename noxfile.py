@@ -16,7 +16,7 @@ nox.options.reuse_venv = "yes"
 
 #: What the wheel may weigh. Most of it are the definitions, once as files and once as their index.
 WHEEL_LIMIT = 2_000_000
-_BUILD = nox.project.load_toml("pyproject.toml")["build-system"]["requires"]
+_PROJECT = nox.project.load_toml("pyproject.toml")
 #: pyroma asks for a mail address and the project's page: there are none yet.
 PYROMA_SKIPS = "AuthorEmail,Url"
 
@@ -54,14 +54,15 @@ def lint(session: nox.Session) -> None:
 @nox.session
 def facts(session: nox.Session) -> None:
     """Check the definitions, and say in words what is wrong with them."""
-    _needs(session, "-e", ".")
-    session.run("usmle-next", "lint", *session.posargs)
+    _needs(session, *_PROJECT["project"]["dependencies"])
+    # Not installed: the build itself stops at a mistake, and pip would tell of it in a hundred lines of its own.
+    session.run("python", "-m", "usmle_next", "lint", *session.posargs, env={"PYTHONPATH": "src"})
 
 
 @nox.session
 def package(session: nox.Session) -> None:
     """Build sdist and wheel, the same when built again, and check what is in them."""
-    session.install(*_BUILD, "build", "twine", "check-wheel-contents", "pyroma")
+    session.install(*_PROJECT["build-system"]["requires"], "build", "twine", "check-wheel-contents", "pyroma")
     dist, again = Path("dist"), Path(session.create_tmp())
     for folder in (dist, again):
         shutil.rmtree(folder, ignore_errors=True)
