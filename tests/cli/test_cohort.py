@@ -209,6 +209,7 @@ def test_an_older_row_adds_to_a_newer_file_and_changes_nothing_of_it(program: Pr
         ("Name,Position\nAda,moon\n", 'No position is called "moon"'),
         ("", "The file is empty"),
     ],
+    ids=lambda text: text[:30],  # a million letters are too long for the environment, where pytest puts them
 )
 def test_a_hostile_roster_is_a_clear_line_or_harmless_text(program: Program, rows: str, word: str) -> None:
     """Nothing is written outside the folder, and nothing takes effect."""
@@ -250,8 +251,17 @@ def test_ctrl_c_ends_it_at_once_and_leaves_nothing_half_written(program: Program
     assert out == b""
     assert b"Traceback" not in err
     assert [p.name for p in folder.iterdir() if p.suffix != ".toml"] == []
-    with pytest.raises(ProcessLookupError):
-        os.killpg(running.pid, 0)
+    # The process that starts the others (Python 3.14) sees a moment later that nobody needs it.
+    assert any(_is_gone(running.pid) or time.sleep(0.1) for _ in range(100))
+
+
+def _is_gone(group: int) -> bool:
+    """Whether no process of a group is left."""
+    try:
+        os.killpg(group, 0)
+    except ProcessLookupError:
+        return True
+    return False
 
 
 def test_parquet_is_opened_by_duckdb(program: Program, people: Path) -> None:

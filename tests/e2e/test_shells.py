@@ -281,3 +281,27 @@ def test_the_domain_imports_nothing_heavy() -> None:
     loaded = set(ran.stdout.split())
     assert "usmle_next.domain.road.planner" in loaded
     assert loaded & {"pydantic", "tomllib", "typer", "rich", "json", "tomli_w", "filelock"} == set()
+
+
+@pytest.mark.parametrize(
+    ("shell", "written"),
+    [
+        ("bash", {".bash_completions/usmle-next.sh", ".bashrc"}),
+        ("zsh", {".zfunc/_usmle-next", ".zshrc"}),
+        ("fish", {".config/fish/completions/usmle-next.fish"}),
+    ],
+)
+def test_installing_the_completion_names_every_file_it_writes(home: Program, shell: str, written: set[str]) -> None:
+    """Nothing is put into a shell's files unsaid."""
+    need(shell)
+    before = {file for file in home.home.rglob("*") if file.is_file()}
+    script = f"'{sys.executable}' -m usmle_next --install-completion; true"
+    ran = subprocess.run([*START[shell], "-c", script], env=home.env, capture_output=True, text=True, timeout=60)
+    new = {file for file in home.home.rglob("*") if file.is_file()} - before
+    ours = {
+        file
+        for file in new
+        if not {"fish", "my files"} & set(file.relative_to(home.home).parts) or "completions" in file.parts
+    }
+    assert {file.relative_to(home.home).as_posix() for file in ours} == written
+    assert [file for file in ours if str(file) not in ran.stdout] == []

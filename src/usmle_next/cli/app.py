@@ -102,6 +102,8 @@ class _LazyGroup(TyperGroup):
         for option in found:
             if option.name == "show_completion":
                 option.hidden = True  # for those who know of it: the help is one screen
+            elif option.name == "install_completion":
+                option.callback = _install_completion
         return found
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
@@ -111,6 +113,14 @@ class _LazyGroup(TyperGroup):
             formatter.write(f"{group}:\n")
             for name in names:
                 formatter.write(f"  {name:<{wide}}  {self.get_command(ctx, name).short_help}\n")
+
+
+def _install_completion(ctx: Any, param: Any, value: Any) -> Any:
+    if value and not ctx.resilient_parsing:
+        from .installing import install
+
+        return install(ctx, param, value)
+    return value
 
 
 WELCOME = """\

@@ -14,10 +14,10 @@ from ..domain.names import resolve
 from ..domain.person.answers import settle
 from ..domain.road.licenses import licenses
 from ..errors import UsageError
-from ..results import SpecialtiesResult, StatesResult
+from ..results import LineResult, SpecialtiesResult, StatesResult
 from . import complete, flags
 from .context import Run
-from .options import command
+from .options import Report, command
 
 SIDE_BY_SIDE = 4
 
@@ -43,12 +43,17 @@ def states(
         bool, typer.Option("--provisional", help="Only those with a law for internationally trained physicians.")
     ] = False,
     sources: Annotated[bool, typer.Option("--sources", help="With every note, and where each rule was seen.")] = False,
+    report: Report = False,
     sort: Annotated[str, typer.Option("--sort", metavar="date|verdict|name", help="The order of the list.")] = "date",
     only: Annotated[
         list[str] | None, typer.Option("--only", metavar="VERDICT", help=f"Only these: {', '.join(VERDICTS)}.")
     ] = None,
-) -> StatesResult:
+) -> StatesResult | LineResult:
     """Hold every jurisdiction against your own road; name one for its detail, or a few to see them side by side."""
+    if report:
+        from . import reporting
+
+        return reporting.state(flags.listed(codes))
     chosen = list(dict.fromkeys(flags.state(c, run.catalog) for c in flags.listed(codes)))
     if len(chosen) > SIDE_BY_SIDE:
         raise UsageError(
@@ -90,8 +95,13 @@ def specialties(
     ] = None,
     every: Annotated[bool, typer.Option("--all", help="Also list combined programs and fellowships.")] = False,
     sources: Annotated[bool, typer.Option("--sources", help="With every note, and how sure each is.")] = False,
-) -> SpecialtiesResult:
+    report: Report = False,
+) -> SpecialtiesResult | LineResult:
     """List the specialties; name one for its detail, or a few to see them side by side."""
+    if report:
+        from . import reporting
+
+        return reporting.specialty(flags.listed(names))
     chosen = list(dict.fromkeys(flags.specialty(n, run.catalog) for n in flags.listed(names)))
     if len(chosen) > SIDE_BY_SIDE:
         raise UsageError(f"{len(chosen)} specialties do not fit side by side.", f"Name at most {SIDE_BY_SIDE}.")

@@ -26,6 +26,11 @@ _COMMON: dict[str, Any] = {
     ],
 }
 
+#: Of the commands that show one thing with its facts; `reporting.py` answers it.
+Report = Annotated[
+    bool, typer.Option("--report", help="The text of an issue about a wrong fact; nothing of your profile is in it.")
+]
+
 
 def _profile_flag(field: Field) -> Any:
     """Return the option that answers a field."""

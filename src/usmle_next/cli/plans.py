@@ -18,6 +18,7 @@ from ..domain.vocabulary import STAGES
 from ..errors import UsageError
 from ..results import (
     DeadlinesResult,
+    LineResult,
     NextResult,
     PlanResult,
     ShowResult,
@@ -29,7 +30,7 @@ from ..results import (
 from . import complete, flags
 from .context import Run
 from .dates import day
-from .options import command
+from .options import Report, command
 from .step_names import find_step
 
 
@@ -79,8 +80,13 @@ def show(
     sources: Annotated[
         bool, typer.Option("--sources", help="All that is known of it, what held in other seasons, where it was seen.")
     ] = False,
-) -> ShowResult:
+    report: Report = False,
+) -> ShowResult | LineResult:
     """Show one step on one screen: what, why for you, by when, how, documents, price, what waits on it, where to go."""
+    if report:
+        from . import reporting
+
+        return reporting.step(step)
     if kept := run.plan.kept_of(step):
         return ShowResult(plan=run.plan, kept=kept)
     return ShowResult(plan=run.plan, step=find_step(run.plan, step, run.catalog), sources=sources)

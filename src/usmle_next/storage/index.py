@@ -107,6 +107,16 @@ class _Blocks(dict[str, str]):
             cache.write(self.file(name), self.stamp, block)
 
 
+def shipped_catalog() -> Catalog:
+    """Return the catalog of the shipped definitions alone, whatever the user has laid over them.
+
+    Raises:
+        DefinitionError: where a definition file is wrong.
+    """
+    shipped, own = places.pathway_dirs()
+    return _from_lines(_checked([shipped]), "", "") if os.path.isdir(own) else catalog()
+
+
 def _checked(dirs: list[str]) -> str:
     from . import definitions  # pydantic and the TOML parser: only when something changed
 
