@@ -114,7 +114,11 @@ def shipped_catalog() -> Catalog:
         DefinitionError: where a definition file is wrong.
     """
     shipped, own = places.pathway_dirs()
-    return _from_lines(_checked([shipped]), "", "") if os.path.isdir(own) else catalog()
+    if not os.path.isdir(own):
+        return catalog()
+    from . import definitions
+
+    return definitions.load([Path(shipped)])
 
 
 def _checked(dirs: list[str]) -> str:
