@@ -85,12 +85,12 @@ def look(
         raise UsageError("--scheduler goes with --engine dask.", "Add --engine dask, or leave it out.")
     from ..domain.road.tally import Tally
     from ..render.progress import progress
-    from ..storage.people import cluster, engines
+    from ..storage.people import engines
     from ..storage.people.codes import Codes
     from ..storage.people.finding import people_files
     from ..storage.people.gather import gather
     from ..storage.people.spool import Spool
-    from ..storage.people.working import Asked
+    from ..storage.people.working import Asked, ready
 
     asked = Asked(
         today=run.today,
@@ -100,9 +100,11 @@ def look(
     wanted = _filter(run, late, due, expiring, stage, specialty)
     files = people_files(paths)
     if resolve(engine, {"local": (), "dask": ()}, "engine") == "dask":
-        worker = cluster.cluster(scheduler)
+        from ..storage.people.cluster import cluster
+
+        worker = cluster(scheduler)
     else:
-        worker = engines.processes(len(files), workers)
+        worker = engines.processes(len(files), workers, ready)
     codes = Codes() if anonymous else None
     tally, spool = Tally(today=run.today, read=len(files)), Spool()
     with progress("people", len(files)) as seen:

@@ -22,7 +22,7 @@ def write(result: r.CohortResult, as_json: bool, out: TextIO) -> None:
         writer.writerow([*heads(result), "warnings", "file", "error"])
         writer.writerows([words.cell(c) for c in [*columns(p, result), *_behind(p)]] for p in result.people)
     elif result.form == "jsonl":
-        out.writelines(json.dumps(plain(person)) + "\n" for person in result.people)
+        out.writelines(f"{line}\n" for line in result.people.lines())
     elif as_json:
         out.writelines(_document(result))
     else:
@@ -35,8 +35,8 @@ def _document(result: r.CohortResult) -> Iterator[str]:
     """Yield the pieces of one JSON document."""
     yield f'{{"schema": {SCHEMA}, "today": "{result.tally.today}", "people": ['
     sign = ""
-    for person in result.people:
-        yield sign + json.dumps(plain(person))
+    for line in result.people.lines():
+        yield sign + line
         sign = ", "
     yield f'], "summary": {json.dumps(plain(result.tally))}}}\n'
 
