@@ -309,6 +309,16 @@ class CohortResult(Record):
 
 
 @record
+class IndexResult(Record):
+    """The index of many people's pages: the name of each page by the person's file; `private` ones say less."""
+
+    tally: Tally
+    people: People
+    pages: dict[str, str]
+    private: bool
+
+
+@record
 class FateResult(Record):
     """What became of each of many files or rows: what it is called, its fate in a word, and what there is to say."""
 

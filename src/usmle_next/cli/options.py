@@ -85,11 +85,18 @@ def command(
         called.__annotations__ = {name: p.annotation for name, p in parameters.items()} | {"return": None}
         called.__name__ = function.__name__
         called.examples = examples  # type: ignore[attr-defined]
+        called.function = function  # type: ignore[attr-defined]
         called.settings = {"ignore_unknown_options": dashes}  # type: ignore[attr-defined]
         called.__doc__ = function.__doc__
         return called
 
     return decorate
+
+
+def function_of(command: Callable[..., None]) -> Callable[..., Any]:
+    """Return the function a command was made of, which takes a Run and returns the result instead of printing it."""
+    found: Callable[..., Any] = command.function  # type: ignore[attr-defined]
+    return found
 
 
 def profile_flags(words: list[str]) -> dict[str, Any]:
