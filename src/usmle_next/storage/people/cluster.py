@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
+from concurrent.futures import CancelledError
 from importlib import import_module
 from typing import Any, TypeVar
 
@@ -11,10 +13,10 @@ from .engines import Engine, Task, windowed
 
 B = TypeVar("B")
 _AHEAD = 4
-#: How long to wait for the scheduler to answer, and how often to look whether any worker is left.
+#: How long to wait for the scheduler to answer.
 _SECONDS = 15
-#: So often in a row none may be seen.
-_PATIENCE = 4
+#: How long to wait for work before looking whether any worker is left, and how often in a row none may be seen.
+_LOOK, _PATIENCE = 5, 6
 
 
 def cluster(scheduler: str | None = None) -> Engine:
@@ -35,6 +37,8 @@ def cluster(scheduler: str | None = None) -> Engine:
         ) from None
 
     def run(work: Iterator[tuple[B, list[Any]]], task: Task) -> Iterator[tuple[B, list[Any]]]:
+        for name in ("distributed", "distributed.client"):
+            logging.getLogger(name).setLevel(logging.CRITICAL)  # what is wrong, we say ourselves
         own = {} if scheduler else {"dashboard_address": None, "threads_per_worker": 1}
         try:
             client = distributed.Client(scheduler, timeout=_SECONDS, **own)
@@ -43,8 +47,11 @@ def cluster(scheduler: str | None = None) -> Engine:
                 f"--scheduler {scheduler}: nobody answers: {str(error)[:80]}", "Start one with: dask scheduler"
             ) from None
         with client:
-            ahead = max(1, sum(client.nthreads().values())) * _AHEAD
-            yield from windowed(_Workers(client, distributed), work, task, ahead, distributed.KilledWorker)
+            try:
+                ahead = max(1, sum(client.nthreads().values())) * _AHEAD
+                yield from windowed(_Workers(client, distributed), work, task, ahead, distributed.KilledWorker)
+            except (CancelledError, distributed.comm.CommClosedError):
+                raise UsageError("The scheduler is gone.", "Start it again; what was worked out is kept.") from None
 
     return run
 
@@ -70,6 +77,6 @@ class _Workers:
 
     def _done(self, futures: set[Any]) -> set[Any]:
         try:
-            return set(self._distributed.wait(futures, timeout=_SECONDS, return_when="FIRST_COMPLETED").done)
+            return set(self._distributed.wait(futures, timeout=_LOOK, return_when="FIRST_COMPLETED").done)
         except TimeoutError:
             return set()

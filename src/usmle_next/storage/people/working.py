@@ -113,6 +113,7 @@ def _loaded(stamp: str) -> Catalog:
         if hasattr(many := getattr(loaded, kind), "values"):
             list(many.values())  # each is made when it is first asked for; among many people somebody asks for it
     gc.freeze()  # they stay: no need to go through them again and again, nor for copies of this process to copy them
+    gc.enable()  # one answer ends before a collection would have paid for itself; a thousand do not
     return loaded
 
 
