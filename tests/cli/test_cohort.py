@@ -274,39 +274,3 @@ def test_without_the_extras_one_line_says_what_to_install(program: Program, peop
     env = {"PYTHONPATH": str(block)}
     assert "usmle-next[cluster]" in program("cohort", str(people), "--engine", "dask", code=2, **env).err
     assert "usmle-next[parquet]" in program("cohort", str(people), "--parquet", "x.parquet", code=2, **env).err
-
-
-def test_a_cluster_answers_the_same_though_a_worker_is_killed(program: Program) -> None:
-    """A real scheduler and two worker processes, one of them killed midway; the order is the same too."""
-    pytest.importorskip("distributed")
-    folder = program.home / "many"
-    generated.make(folder, 150)
-    address = program.home / "scheduler.json"
-    env = program.env | {"USMLE_NEXT_TODAY": program.today}
-    dask = [sys.executable, "-W", "ignore", "-m"]
-    flags = ["--scheduler-file", str(address), "--no-dashboard"]
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    started = [
-        subprocess.Popen([*dask, "distributed.cli.dask_scheduler", *flags, "--port", "0"], env=env, **quiet)  # type: ignore[call-overload]
-    ]
-    try:
-        for _ in range(2):
-            worker = [*dask, "distributed.cli.dask_worker", *flags, "--nthreads", "1", "--no-nanny"]
-            started.append(subprocess.Popen(worker, env=env, **quiet))  # type: ignore[call-overload]
-        for _ in range(600):
-            if address.exists() and address.stat().st_size:
-                break
-            time.sleep(0.1)
-        where = json.loads(address.read_text())["address"]
-        call = [sys.executable, "-m", "usmle_next", "cohort", str(folder), "--jsonl", "--fresh"]
-        asked = [*call, "--engine", "dask", "--scheduler", where]
-        running = subprocess.Popen(asked, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-        time.sleep(8)
-        started[1].kill()
-        out, err = running.communicate(timeout=300)
-        assert running.returncode == 0, err
-        assert out == subprocess.run(call, env=env, capture_output=True, text=True).stdout
-    finally:
-        for each in started:
-            each.kill()
-            each.wait()

@@ -49,7 +49,7 @@ def cluster(scheduler: str | None = None) -> Engine:
         with client:
             try:
                 ahead = max(1, sum(client.nthreads().values())) * _AHEAD
-                yield from windowed(_Workers(client, distributed), work, task, ahead, distributed.KilledWorker)
+                yield from windowed(_Workers(client, distributed), work, task, ahead)
             except (CancelledError, distributed.comm.CommClosedError):
                 raise UsageError("The scheduler is gone.", "Start it again; what was worked out is kept.") from None
 
@@ -62,6 +62,7 @@ class _Workers:
     def __init__(self, client: Any, distributed: Any) -> None:
         self._client = client
         self._distributed = distributed
+        self.killed: type[BaseException] = distributed.KilledWorker
 
     def submit(self, task: Task, files: list[Any]) -> Any:
         return self._client.submit(task, files, pure=False)  # no two calls are taken for the same one

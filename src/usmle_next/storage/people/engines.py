@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from ...errors import UsageError
@@ -51,11 +52,9 @@ def processes(people: int, count: int | None, ready: Callable[[], None]) -> Engi
         return here
 
     def run(work: Iterator[tuple[B, list[Any]]], task: Task) -> Iterator[tuple[B, list[Any]]]:
-        from concurrent.futures.process import BrokenProcessPool
-
         pool = _Pool(wanted, ready)
         try:
-            yield from windowed(pool, work, task, wanted * _AHEAD, BrokenProcessPool)
+            yield from windowed(pool, work, task, wanted * _AHEAD)
         finally:
             pool.close()
 
@@ -64,6 +63,11 @@ def processes(people: int, count: int | None, ready: Callable[[], None]) -> Engi
 
 class Workers(Protocol):
     """Those who take work and do it beside each other."""
+
+    @property
+    def killed(self) -> type[BaseException]:
+        """What work ends in whose process was killed, or another one with which it fell."""
+        ...
 
     def submit(self, task: Task, files: list[Any]) -> Any:
         """Take one piece of work; return its future."""
@@ -75,12 +79,11 @@ class Workers(Protocol):
 
 
 def windowed(
-    workers: Workers, work: Iterator[tuple[B, list[Any]]], task: Task, ahead: int, killed: type[BaseException]
+    workers: Workers, work: Iterator[tuple[B, list[Any]]], task: Task, ahead: int
 ) -> Iterator[tuple[B, list[Any]]]:
     """Yield each batch when it is done, with no more of them under way than `ahead`; one without files at once.
 
-    A batch is worked out again, file by file, when its future ends in `killed`: its process was killed, or another one
-    with which it fell.
+    A batch that was lost with its process is worked out again, file by file.
     """
     under_way: dict[Any, tuple[B, list[Any]]] = {}
     while True:
@@ -95,12 +98,12 @@ def windowed(
             batch, files = under_way.pop(future)
             try:
                 made = future.result()
-            except killed:
-                made = _each_alone(workers, files, task, killed)
+            except workers.killed:
+                made = _each_alone(workers, files, task)
             yield batch, made
 
 
-def _each_alone(workers: Workers, files: list[Any], task: Task, killed: type[BaseException]) -> list[Any]:
+def _each_alone(workers: Workers, files: list[Any], task: Task) -> list[Any]:
     """Return what each file comes to while nothing else is under way; None for one that kills whoever works on it.
 
     Raises:
@@ -112,7 +115,7 @@ def _each_alone(workers: Workers, files: list[Any], task: Task, killed: type[Bas
         workers.wait({future})
         try:
             made += future.result()
-        except killed:
+        except workers.killed:
             made.append(None)
     if len(files) > 1 and made == [None] * len(files):
         raise UsageError(
@@ -130,15 +133,18 @@ class _Pool:
         self._ready = ready
         self._pool: ProcessPoolExecutor | None = None
 
-    def submit(self, task: Task, files: list[Any]) -> Future[list[Any]]:
-        from concurrent.futures import ProcessPoolExecutor
+    @property
+    def killed(self) -> type[BaseException]:
         from concurrent.futures.process import BrokenProcessPool
 
+        return BrokenProcessPool
+
+    def submit(self, task: Task, files: list[Any]) -> Future[list[Any]]:
+        from concurrent.futures import ProcessPoolExecutor
+
         if self._pool is not None:
-            try:
+            with suppress(self.killed):
                 return self._pool.submit(task, files)
-            except BrokenProcessPool:
-                pass
         self._ready()
         self._pool = ProcessPoolExecutor(self._count, initializer=_begin, initargs=(self._ready,))
         return self._pool.submit(task, files)

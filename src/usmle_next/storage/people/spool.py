@@ -22,6 +22,9 @@ class Spool:
         self._runs: list[tuple[int, int]] = []
         self._waiting: list[bytes] = []
 
+    def __del__(self) -> None:
+        self._file.close()
+
     def add(self, rows: list[PersonRow]) -> None:
         """Write rows down."""
         self._waiting += [_key(row) + b"\t" + to_line(row).encode() + b"\n" for row in rows]
