@@ -16,7 +16,7 @@ from .. import cache, codec, places
 from .working import Asked
 
 #: About so many people stand in one file of kept rows, and are worked out in one piece.
-BATCH = 32
+BATCH = 16
 #: Rows of so many different questions (folders, states asked about) are kept.
 QUESTIONS = 12
 _SETTLED_NS = 50_000_000
@@ -47,7 +47,7 @@ class Kept:
             count *= 2
         found: list[list[str]] = [[] for _ in range(count)]
         for file in files:
-            found[zlib.crc32(os.fsencode(file)) % count].append(file)
+            found[zlib.crc32(os.fsencode(os.path.abspath(file))) % count].append(file)
         for number, batch in enumerate(found):
             if batch:
                 yield Batch(f"{count}-{number}", batch)
@@ -94,4 +94,4 @@ def _stamp(file: str) -> str:
         return ""
     if time.time_ns() - found.st_mtime_ns < _SETTLED_NS:
         return ""
-    return cache.stamp(iter([(file, found)]))
+    return cache.stamp(iter([(os.path.abspath(file), found)]))
