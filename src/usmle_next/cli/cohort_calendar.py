@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -21,6 +21,9 @@ from .context import Run
 from .options import command
 from .plans import until
 
+if TYPE_CHECKING:
+    from ..storage.people.codes import Codes
+
 #: So many people's days are worked out in one piece.
 _BATCH = 16
 #: A calendar of ours that was written before is never larger.
@@ -29,12 +32,12 @@ MAX_BYTES = 200_000_000
 
 @record
 class Days(Record):
-    """What days are asked for: as of which day, until when, of which part of the calendar."""
+    """What days are asked for: as of which day, until when, of which part of the calendar, with codes for names."""
 
     today: date
     until: date | None
     part: str | None
-    anonymous: bool
+    codes: Codes | None
 
 
 @command(
@@ -61,6 +64,7 @@ def calendar(
     from ..render import ics_people
     from ..render.progress import progress
     from ..storage.people import engines
+    from ..storage.people.codes import Codes
     from ..storage.people.finding import people_files
     from ..storage.people.labels import labels
     from ..storage.people.working import ready, unreadable
@@ -71,7 +75,7 @@ def calendar(
     files = people_files(paths)
     path = output.expanduser()
     before = _before(path)
-    asked = Days(today=run.today, until=last, part=only, anonymous=anonymous)
+    asked = Days(today=run.today, until=last, part=only, codes=Codes() if anonymous else None)
     items = list(labels(files).items())
     batches = ((batch, batch) for n in range(0, len(items), _BATCH) if (batch := items[n : n + _BATCH]))
     days, fates = dict[str, list[Event]](), []
@@ -102,18 +106,16 @@ def calendar(
 
 def work_out(asked: Days, items: list[tuple[str, str]]) -> list[tuple[PersonRow, str, list[Event]]]:
     """Return for each of some files the person's row, the label for the person's days, and those days."""
-    from ..storage.people.codes import Codes
     from .cohort_people import one
 
-    codes = Codes() if asked.anonymous else None
     made: list[tuple[PersonRow, str, list[Event]]] = []
     for file, label in items:
-        person, events = one(file, asked.today, codes), []
+        person, events = one(file, asked.today, asked.codes), []
         if person.run is not None:
             events = agenda(person.run.plan, asked.until, asked.part, moments(person.run.progress))
             for event in events:
                 event.title = f"{person.row.name}: {event.title}"
-        made.append((person.row, person.row.name if codes else label, events))
+        made.append((person.row, person.row.name if asked.codes else label, events))
     return made
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -16,6 +16,9 @@ from ..storage import files as disk
 from .context import Run
 from .options import command, function_of
 
+if TYPE_CHECKING:
+    from ..storage.people.codes import Codes
+
 #: So many pages are written in one piece.
 _BATCH = 8
 INDEX = "index.html"
@@ -25,12 +28,12 @@ _NAMED = 3
 
 @record
 class Pages(Record):
-    """What pages to write: as of which day, into which folder, how much of a person they tell."""
+    """What pages to write: of which day, into which folder, how much they tell of a person, with codes for names."""
 
     today: date
     folder: Path
     private: bool
-    anonymous: bool
+    codes: Codes | None
 
 
 @command(
@@ -57,6 +60,7 @@ def report(
     from ..render.html.people import index
     from ..render.progress import progress
     from ..storage.people import engines
+    from ..storage.people.codes import Codes
     from ..storage.people.finding import people_files
     from ..storage.people.labels import labels
     from ..storage.people.lines import from_line
@@ -71,9 +75,10 @@ def report(
         raise UsageError(
             f"{to}: holds pages that are not anonymous: {_some(named)}.", "Name another folder, or remove them."
         )
+    codes = Codes() if anonymous else None
     items = list(labels(files).items())
     batches = ((batch, batch) for n in range(0, len(items), _BATCH) if (batch := items[n : n + _BATCH]))
-    asked = Pages(today=run.today, folder=folder.absolute(), private=private, anonymous=anonymous)
+    asked = Pages(today=run.today, folder=folder.absolute(), private=private, codes=codes)
     tally, spool, pages, fates = Tally(today=run.today, read=len(files)), Spool(), dict[str, str](), []
     with progress("pages", len(files)) as seen:
         for batch, made in engines.processes(len(files), workers, ready)(batches, partial(write, asked)):
@@ -107,17 +112,15 @@ def write(asked: Pages, items: list[tuple[str, str]]) -> list[tuple[str, str | N
     Raises:
         ProgressError: where a page cannot be written.
     """
-    from ..storage.people.codes import Codes
     from ..storage.people.lines import to_line
     from .cohort_people import one
     from .share import report as single
 
-    codes = Codes() if asked.anonymous else None
     made: list[tuple[str, str | None]] = []
     for file, label in items:
-        person, page = one(file, asked.today, codes), None
+        person, page = one(file, asked.today, asked.codes), None
         if person.run is not None:
-            page = f"{person.row.name if codes else label}.html"
+            page = f"{person.row.name if asked.codes else label}.html"
             function_of(single)(person.run, output=asked.folder / page, private=asked.private)
         made.append((to_line(person.row), page))
     return made
