@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
@@ -18,6 +19,8 @@ B = TypeVar("B")
 FEW = 24
 #: So many batches wait for each process, so that none is ever without work and few lie in memory.
 _AHEAD = 2
+#: So many seconds lie between two looks at whether the process that started this one is still there.
+_LOOK = 1
 #: What becomes of each of some files, in their order.
 Task = Callable[[list[Any]], list[Any]]
 
@@ -167,19 +170,16 @@ def _begin(ready: Callable[[], None]) -> None:
     would wait for more work for ever: each watches it, and ends with it.
     """
     import signal
-    from multiprocessing import parent_process
     from threading import Thread
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    if (parent := parent_process()) is not None:
-        Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
+    Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
     ready()
 
 
-def _end_with(sentinel: int) -> None:
-    from multiprocessing.connection import wait
-
-    wait([sentinel])
+def _end_with(parent: int) -> None:
+    while os.getppid() == parent:
+        time.sleep(_LOOK)
     os._exit(1)
 
 
