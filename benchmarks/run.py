@@ -182,6 +182,8 @@ def write(
         "|---|---|",
         *(f"| {c} | {1000 * s:.0f} |" for c, s in by_states),
         "",
+        "Many people: `COHORT.md`, by `python -m benchmarks.cohort`.",
+        "",
     ]
     (HERE / "README.md").write_text("\n".join(lines))
     print(f"peak memory of this script {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MiB")

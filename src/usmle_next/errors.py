@@ -5,6 +5,8 @@ Every error carries two sentences: what is wrong, and what to do about it.
 
 from __future__ import annotations
 
+from typing import Any
+
 
 class UsmleNextError(Exception):
     """Anything the user can mend. `message` says what is wrong, `hint` how to mend it."""
@@ -15,6 +17,10 @@ class UsmleNextError(Exception):
         super().__init__(message)
         self.message = message
         self.hint = hint
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Say how it is made again in the process that asked for the work which failed."""
+        return type(self), (self.message, self.hint)
 
 
 class UsageError(UsmleNextError):
@@ -32,6 +38,9 @@ class DefinitionError(UsmleNextError):
         more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
         super().__init__(problems[0] + more, "Mend the file, then run: usmle-next lint")
         self.problems = problems
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.problems,)
 
 
 class CacheError(UsmleNextError):

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from .domain.record import Record, field, record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterator
     from datetime import date
     from pathlib import Path
 
@@ -287,16 +287,26 @@ class SchemaResult(Record):
     written: list[Path]
 
 
+class People(Protocol):
+    """Many people's rows in their order, read from disk each time anew."""
+
+    def lines(self) -> Iterator[str]:
+        """Yield each as a line of JSON."""
+        ...
+
+    def __iter__(self) -> Iterator[PersonRow]: ...
+
+
 @record
 class CohortResult(Record):
-    """Many people, the most urgent first: `people` are read from disk as they are printed, each time anew.
+    """Many people, the most urgent first.
 
     `asked` is the id of a step everybody's standing with is shown, `states` the codes whose verdicts are. A table shows
     the first `limit` people. `form` is how they are to be printed where that is neither table, plain lines nor JSON.
     """
 
     tally: Tally
-    people: Iterable[PersonRow]
+    people: People
     titles: dict[str, str]
     asked: str | None = None
     states: list[str] = field(default_factory=list)
@@ -304,6 +314,16 @@ class CohortResult(Record):
     form: str | None = None
     lines: list[str] = field(default_factory=list)
     exit_code: int = 0
+
+
+@record
+class IndexResult(Record):
+    """The index of many people's pages: the name of each page by the person's file; `private` ones say less."""
+
+    tally: Tally
+    people: People
+    pages: dict[str, str]
+    private: bool
 
 
 @record

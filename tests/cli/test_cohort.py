@@ -14,12 +14,15 @@ import sys
 import time
 from pathlib import Path
 
+import jsonschema
 import pytest
 from benchmarks import people as generated
 
 from tests.conftest import Outcome, Program
 from tests.systems import posix_only, private
 from usmle_next.cli.cohort import cohort as group
+from usmle_next.domain.definitions.catalog import Catalog
+from usmle_next.storage import schemas
 
 ADVISER = Path(__file__).parent.parent / "people" / "adviser"
 ROSTER = """Student Name,AAMC ID,Class,Level,Specialty,Visa,Step 1,As of
@@ -52,6 +55,21 @@ def test_one_row_a_person_and_an_unreadable_file_is_one_that_says_so(program: Pr
     assert [p["error"] for p in found["people"][1:]] == [None] * 30
     assert found["summary"]["errors"] == 1
     assert sum(found["summary"]["stages"].values()) == 30
+
+
+def test_what_is_printed_for_programs_keeps_its_schema(program: Program, people: Path, catalog: Catalog) -> None:
+    """The document, a line of JSON lines, the columns of the CSV, and what became of a roster."""
+    made = schemas.schemas(catalog)
+    found = program("cohort", str(people), "--json", "--state", "TX", "--step", "letters").json
+    jsonschema.Draft202012Validator(made["cohort"]).validate(found)
+    line = json.loads(program("cohort", str(people), "--jsonl").out.splitlines()[-1])
+    assert set(line) == set(made["cohort"]["$defs"]["PersonRow"]["required"])
+    told = [c["const"] for c in made["cohort"]["$defs"]["csv"]["prefixItems"]]
+    assert program("cohort", str(people), "--csv").out.splitlines()[0].split(",") == told
+    roster = program.home / "roster.csv"
+    roster.write_text(ROSTER)
+    fates = program("cohort", "import", str(roster), str(program.home / "new"), "--dry-run", "--json").json
+    jsonschema.Draft202012Validator(made["fates"]).validate(fates)
 
 
 def test_the_late_come_first_and_check_says_so(program: Program, people: Path) -> None:
@@ -206,7 +224,7 @@ def test_an_older_row_adds_to_a_newer_file_and_changes_nothing_of_it(program: Pr
         ("Name,Position\n" + "x" * 1_000_000 + ",graduate\n", "is not CSV"),
         ("Name,Position," + ",".join(f"c{n}" for n in range(200)) + "\nAda,graduate" + ",1" * 200 + "\n", "194 more"),
         ("Colour,Position\nred,graduate\n", "No column holds the names"),
-        ("Name,Position\nAda,moon\n", 'No position is called "moon"'),
+        ("Name,Position\nAda,moon\n", 'not kept: No position is called "moon"'),
         ("", "The file is empty"),
     ],
     ids=lambda text: text[:30],  # a million letters are too long for the environment, where pytest puts them
@@ -284,39 +302,3 @@ def test_without_the_extras_one_line_says_what_to_install(program: Program, peop
     env = {"PYTHONPATH": str(block)}
     assert "usmle-next[cluster]" in program("cohort", str(people), "--engine", "dask", code=2, **env).err
     assert "usmle-next[parquet]" in program("cohort", str(people), "--parquet", "x.parquet", code=2, **env).err
-
-
-def test_a_cluster_answers_the_same_though_a_worker_is_killed(program: Program) -> None:
-    """A real scheduler and two worker processes, one of them killed midway; the order is the same too."""
-    pytest.importorskip("distributed")
-    folder = program.home / "many"
-    generated.make(folder, 150)
-    address = program.home / "scheduler.json"
-    env = program.env | {"USMLE_NEXT_TODAY": program.today}
-    dask = [sys.executable, "-W", "ignore", "-m"]
-    flags = ["--scheduler-file", str(address), "--no-dashboard"]
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    started = [
-        subprocess.Popen([*dask, "distributed.cli.dask_scheduler", *flags, "--port", "0"], env=env, **quiet)  # type: ignore[call-overload]
-    ]
-    try:
-        for _ in range(2):
-            worker = [*dask, "distributed.cli.dask_worker", *flags, "--nthreads", "1", "--no-nanny"]
-            started.append(subprocess.Popen(worker, env=env, **quiet))  # type: ignore[call-overload]
-        for _ in range(600):
-            if address.exists() and address.stat().st_size:
-                break
-            time.sleep(0.1)
-        where = json.loads(address.read_text())["address"]
-        call = [sys.executable, "-m", "usmle_next", "cohort", str(folder), "--jsonl", "--fresh"]
-        asked = [*call, "--engine", "dask", "--scheduler", where]
-        running = subprocess.Popen(asked, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-        time.sleep(8)
-        started[1].kill()
-        out, err = running.communicate(timeout=300)
-        assert running.returncode == 0, err
-        assert out == subprocess.run(call, env=env, capture_output=True, text=True).stdout
-    finally:
-        for each in started:
-            each.kill()
-            each.wait()

@@ -1,4 +1,4 @@
-"""Many people: cohort PATH..., cohort import, cohort record."""
+"""Many people: cohort PATH..., and with them import, record, report, calendar."""
 
 from __future__ import annotations
 
@@ -15,7 +15,9 @@ from ..domain.vocabulary import STAGES
 from ..errors import UsageError
 from ..results import CohortResult, LineResult
 from . import complete, flags
+from .cohort_calendar import calendar
 from .cohort_files import import_, record
+from .cohort_report import report
 from .context import Run
 from .helping import Command
 from .options import command
@@ -42,7 +44,9 @@ def look(
     ] = None,
     stage: Annotated[
         str | None,
-        typer.Option("--stage", help="Only who stands in this stage.", autocompletion=lambda: list(STAGES)),
+        typer.Option(
+            "--stage", metavar="STAGE", help="Only who stands in this stage.", autocompletion=lambda: list(STAGES)
+        ),
     ] = None,
     specialty: Annotated[
         str | None,
@@ -56,7 +60,10 @@ def look(
         typer.Option("--state", metavar="CODE", help="Also what this state answers; may be repeated."),
     ] = None,
     count: Annotated[
-        int, typer.Option("-n", "--count", min=1, max=100_000, help="How many a table shows, the most urgent first.")
+        int,
+        typer.Option(
+            "-n", "--count", metavar="N", min=1, max=100_000, help="How many a table shows, the most urgent first."
+        ),
     ] = SHOWN,
     anonymous: Annotated[bool, typer.Option("--anonymous", help="Stable codes in place of names.")] = False,
     check: Annotated[bool, typer.Option("--check", help="Exit with 1 when anyone is late.")] = False,
@@ -85,12 +92,12 @@ def look(
         raise UsageError("--scheduler goes with --engine dask.", "Add --engine dask, or leave it out.")
     from ..domain.road.tally import Tally
     from ..render.progress import progress
-    from ..storage.people import cluster, engines
+    from ..storage.people import engines
     from ..storage.people.codes import Codes
     from ..storage.people.finding import people_files
     from ..storage.people.gather import gather
     from ..storage.people.spool import Spool
-    from ..storage.people.working import Asked
+    from ..storage.people.working import Asked, ready
 
     asked = Asked(
         today=run.today,
@@ -100,9 +107,11 @@ def look(
     wanted = _filter(run, late, due, expiring, stage, specialty)
     files = people_files(paths)
     if resolve(engine, {"local": (), "dask": ()}, "engine") == "dask":
-        worker = cluster.cluster(scheduler)
+        from ..storage.people.cluster import cluster
+
+        worker = cluster(scheduler)
     else:
-        worker = engines.processes(len(files), workers)
+        worker = engines.processes(len(files), workers, ready)
     codes = Codes() if anonymous else None
     tally, spool = Tally(today=run.today, read=len(files)), Spool()
     with progress("people", len(files)) as seen:
@@ -202,10 +211,16 @@ cohort = typer.Typer(
 
 @cohort.callback()
 def help_(context: typer.Context) -> None:
-    """Show many people's files as one table; import a roster, record what all did."""
+    """Show many people's files as one table; import a roster, record what all did, write a page for each."""
     if context.invoked_subcommand is None:
         typer.echo(context.get_help())
 
 
-for _typed, _function in ((_LOOK, look), ("import", import_), ("record", record)):
+for _typed, _function in (
+    (_LOOK, look),
+    ("import", import_),
+    ("record", record),
+    ("report", report),
+    ("calendar", calendar),
+):
     cohort.command(_typed, cls=Command)(_function)

@@ -36,6 +36,8 @@ def import_(
 ) -> FateResult:
     """Make or update a file for each person of a spreadsheet. Columns are known by their names, in whatever order.
 
+    A cell that is not understood is named, and the rest of its row is taken.
+
     A column "as of" says how old a row is (without one, that is when the spreadsheet was last saved). Where a person's
     file was changed later than that, what it says stays, and only what it does not say is added.
     """
@@ -44,10 +46,13 @@ def import_(
 
     told = understand(sheets.read(roster))
     saved = datetime.fromtimestamp(os.stat(roster).st_mtime, UTC)
-    fates = []
+    fates, heeded = [], []
     with progress("rows", len(told.entries)) as seen:
         for entry in told.entries:
-            fates.append((f"row {entry.number}", *_settle(run, entry, folder, roster.name, saved, dry_run)))
+            fate, said, remarks = _settle(run, entry, folder, roster.name, saved, dry_run)
+            fates.append((f"row {entry.number}", fate, "; ".join([said, *(f"not kept: {r}" for r in remarks)])))
+            if remarks or fate not in ("new", "same"):
+                heeded.append(fates[-1])
             seen(1)
     used = [f"{head} = {key}" for head, key in told.columns if key]
     unused = [head for head, key in told.columns if not key and head]
@@ -58,20 +63,22 @@ def import_(
     counted = Counter(fate for _, fate, _ in fates)
     numbers = ", ".join(f"{n:,} {fate}" for fate, n in counted.items()) or "no rows"
     lines.append(f"{'Would be' if dry_run else 'Done'}: {numbers}")
-    shown = fates if dry_run else [f for f in fates if f[1] not in ("new", "same")]
-    return FateResult(fates=shown, lines=lines, dry=dry_run, exit_code=2 if counted["left out"] == len(fates) else 0)
+    code = 2 if counted["left out"] == len(fates) else 0
+    return FateResult(fates=fates if dry_run else heeded, lines=lines, dry=dry_run, exit_code=code)
 
 
-def _settle(run: Run, entry: Entry, folder: Path, roster: str, saved: datetime, dry_run: bool) -> tuple[str, str]:
-    """Make or update one person's file; return its fate and what there is to say of it."""
+def _settle(
+    run: Run, entry: Entry, folder: Path, roster: str, saved: datetime, dry_run: bool
+) -> tuple[str, str, list[str]]:
+    """Make or update one person's file; return its fate, what there is to say of it, and of what could not be kept."""
     if entry.wrong:
-        return "left out", entry.wrong
+        return "left out", entry.wrong, []
     file = folder / f"{entry.file}.toml"
     one = Run(json=run.json, plain=run.plain, color=run.color, told_today=run.told_today, file=file)
     one.catalog = run.catalog
     try:
         as_of = dates.day(entry.as_of, "as of") if entry.as_of else None
-        answers = _answers(entry, run, min(as_of or run.today, run.today))
+        answers, remarks = _answers(entry, run, min(as_of or run.today, run.today))
         raw = one.store.content()
         changed = _changed(raw, file) if raw is not None else None
         newer = changed is not None and (changed.date() > as_of if as_of else changed > saved)
@@ -94,15 +101,15 @@ def _settle(run: Run, entry: Entry, folder: Path, roster: str, saved: datetime, 
 
             change(one.store, f"cohort import {roster[:80]}", clock.now(), checked)
     except UsmleNextError as error:
-        return "left out", f"{entry.name}: {error.message}"
+        return "left out", f"{entry.name}: {error.message}", []
     except OSError as error:
-        return "left out", f"{entry.name}: {file.name}: {error.strerror}"
+        return "left out", f"{entry.name}: {file.name}: {error.strerror}", []
     if raw is None:
-        return "new", f"{entry.name}: {file.name}"
+        return "new", f"{entry.name}: {file.name}", remarks
     kept = f"its file is newer, and keeps {', '.join(done['kept'])}" if done["kept"] else ""
     told = [", ".join(done["set"]), kept]
     fate = "updated" if done["set"] else "kept" if kept else "same"
-    return fate, ": ".join([entry.name, *(["; ".join(t for t in told if t)] if any(told) else [])])
+    return fate, ": ".join([entry.name, *(["; ".join(t for t in told if t)] if any(told) else [])]), remarks
 
 
 def _changed(raw: bytes, file: Path) -> datetime:
@@ -112,28 +119,40 @@ def _changed(raw: bytes, file: Path) -> datetime:
     return progress_toml.changed(raw)[0] or datetime.fromtimestamp(os.stat(file).st_mtime, UTC)
 
 
-def _answers(entry: Entry, run: Run, today: date) -> dict[str, Any]:
-    """Return the fields of the profile a row answers.
-
-    Raises:
-        UsageError: where a cell says nothing that is known.
-    """
+def _answers(entry: Entry, run: Run, today: date) -> tuple[dict[str, Any], list[str]]:
+    """Return the fields of the profile a row answers, and why of each cell that says nothing that is known."""
     typed: dict[str, Any] = {}
+    remarks = []
     for key, cell in entry.told.items():
         root, _, exam = key.partition(".")
-        if exam:
-            typed.setdefault(root, []).append(f"{exam}={cell}")
+        try:
+            told = _typed(key, cell)
+            flags.overrides({root: told}, lambda: run.catalog, today)
+        except UsageError as error:
+            remarks.append(error.message.replace(f"--{root}:", f"{exam or root}:").rstrip("."))
             continue
-        field = PROFILE_FIELDS[key]
-        if field.kind == "flag":
-            typed[key] = yes_or_no(cell)
-            if typed[key] is None:
-                raise UsageError(f'{key}: "{cell[:20]}" is neither yes nor no.', "Write yes or no.")
-        elif field.kind == "number":
-            typed[key] = _number(cell, key)
-        else:
-            typed[key] = [cell.replace(";", ",").replace("|", ",")] if field.several else cell
-    return flags.overrides(typed, lambda: run.catalog, today)
+        typed[root] = [*typed[root], *told] if root != key and root in typed else told
+    return flags.overrides(typed, lambda: run.catalog, today), remarks
+
+
+def _typed(key: str, cell: str) -> Any:
+    """Return what would be typed behind a flag to say what a cell says.
+
+    Raises:
+        UsageError: where it says nothing that could be.
+    """
+    root, _, exam = key.partition(".")
+    if exam:
+        return [f"{exam}={cell}"]
+    field = PROFILE_FIELDS[root]
+    if field.kind == "flag":
+        answer = yes_or_no(cell)
+        if answer is None:
+            raise UsageError(f'{key}: "{cell[:20]}" is neither yes nor no.', "Write yes or no.")
+        return answer
+    if field.kind == "number":
+        return _number(cell, key)
+    return [cell.replace(";", ",").replace("|", ",")] if field.several else cell
 
 
 def _number(cell: str, key: str) -> int | float:

@@ -82,11 +82,11 @@ class _Command:
         self.examples = examples
         self.settings = {"ignore_unknown_options": dashes}
         self.__name__, self.__doc__ = function.__name__, function.__doc__
-        self._function, self._profile, self._more = function, profile, more
+        self.function, self._profile, self._more = function, profile, more
 
     @cached_property
     def _own(self) -> dict[str, inspect.Parameter]:
-        own = dict(list(inspect.signature(self._function, eval_str=True).parameters.items())[1:])
+        own = dict(list(inspect.signature(self.function, eval_str=True).parameters.items())[1:])
         own.pop("typed", None)
         return own
 
@@ -111,7 +111,13 @@ class _Command:
             flags={name: given[name] for name in PROFILE if self._profile},
         )
         typed = {"typed": {name: given[name] for name in self._more}} if self._more else {}
-        output.emit(self._function(run, **{name: given[name] for name in self._own}, **typed), run)
+        output.emit(self.function(run, **{name: given[name] for name in self._own}, **typed), run)
+
+
+def function_of(command: Callable[..., None]) -> Callable[..., Any]:
+    """Return the function a command was made of, which takes a Run and returns the result instead of printing it."""
+    found: Callable[..., Any] = command.function  # type: ignore[attr-defined]
+    return found
 
 
 def profile_flags(words: list[str]) -> dict[str, Any]:

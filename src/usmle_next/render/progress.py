@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+
+_SECONDS = 0.1
 
 
 @contextmanager
@@ -20,6 +23,15 @@ def progress(what: str, total: int) -> Iterator[Callable[[int], None]]:
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     columns = (TextColumn(what), BarColumn(), MofNCompleteColumn(), TextColumn("left"), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as shown:
-        task = shown.add_task(what, total=total)
-        yield lambda more: shown.advance(task, more)
+    # No thread draws it: processes begin as copies of this one, and none may be in the midst of anything then.
+    with Progress(*columns, console=Console(stderr=True), transient=True, auto_refresh=False) as shown:
+        task, drawn = shown.add_task(what, total=total), 0.0
+
+        def seen(more: int) -> None:
+            nonlocal drawn
+            shown.advance(task, more)
+            if time.monotonic() - drawn > _SECONDS:
+                drawn = time.monotonic()
+                shown.refresh()
+
+        yield seen

@@ -18,6 +18,8 @@ from ..results import DeadlinesResult
 # Compiled when a text needs them: nearly all are plain, and a prompt has no time for that.
 _UNSAFE = f"[\n{UNSAFE}]"
 _STACKED = f"([{STACKED}]{{4}})[{STACKED}]+"
+#: No name in a line is longer.
+_NAME = 60
 _FORMULA = r"[=+@]|-(?=.*[(|!])"
 
 
@@ -126,7 +128,7 @@ def fee_season(cost: Cost | None) -> str:
 
 def profile_line(profile: Profile) -> str:
     """Return the profile in one line."""
-    said: list[str] = []
+    said: list[str] = [profile.name[:_NAME]] if profile.name else []
     if profile.position:
         said.append(profile.position)
     if profile.img is not None:

@@ -32,10 +32,13 @@ from ..domain.practice.one_more import Added
 from ..domain.practice.windows import BoardProgram
 from ..domain.road.agenda import Event
 from ..domain.road.backing import Backing
-from ..domain.road.columns import Table
+from ..domain.road.columns import Column
 from ..domain.road.comparison import Outlook
+from ..domain.road.person_columns import columns
+from ..domain.road.person_row import PersonRow
 from ..domain.road.plan import Applications, Detail, Kept, Milestone, PlanStep, Question, Summary, Warning
 from ..domain.road.tables import tables
+from ..domain.road.tally import Tally
 from ..domain.road.timeline import Span
 from .definitions import adapter
 from .progress_toml import ProgressFile
@@ -102,6 +105,8 @@ _RESULTS: dict[str, dict[str, Any]] = {
     "report": {"file": str | None, "html": str | None},
     "export": {"what": str, "columns": list[str], "rows": list[list[Any]], "file": str | None},
     "lines": {"lines": list[str]},
+    "cohort": {"today": date, "people": list[PersonRow], "summary": Tally},
+    "fates": {"dry_run": bool, "fates": list[dict[str, Any]], "lines": list[str]},
     "programs": {"today": date, "programs": list[Program], "applications": list[Applications], "total": int},
     "program": {"today": date, "program": Program},
     "import": {"dry_run": bool, "columns": dict[str, str | None], "rows": list[dict[str, Any]], "recorded": list[str]},
@@ -130,7 +135,8 @@ def schemas(catalog: Catalog) -> dict[str, dict[str, Any]]:
     made = {name: _definition(model, catalog) for name, model in _DEFINITIONS.items()}
     made["progress"] = _named("progress", adapter(ProgressFile).json_schema())
     made |= {name: _result(name, parts) for name, parts in _RESULTS.items()}
-    made["export"]["$defs"] = {name: _columns(table) for name, table in tables(date.min).items()}
+    made["export"]["$defs"] = {name: _columns(table.columns) for name, table in tables(date.min).items()}
+    made["cohort"]["$defs"]["csv"] = _columns(columns(None, []))
     made["error"] = _named("error", _ERROR)
     return made
 
@@ -204,9 +210,9 @@ def _value_schema(field: Field, named: dict[str, list[str]]) -> dict[str, Any]:
     return {"enum": list(field.values) or named["specialty" if field.name == "specialty" else "state"]}
 
 
-def _columns(table: Table) -> dict[str, Any]:
+def _columns(table: list[Column]) -> dict[str, Any]:
     """Return the columns of a table that can be exported, in their order, with what each holds."""
-    return {"prefixItems": [{"const": c.name, "description": c.says} for c in table.columns], "type": "array"}
+    return {"prefixItems": [{"const": c.name, "description": c.says} for c in table], "type": "array"}
 
 
 _ERROR: dict[str, Any] = {

@@ -69,10 +69,15 @@ class PersonRow(Record):
         return bool(self.overdue or self.lapsed)
 
     @property
+    def deadline(self) -> DueStep | None:
+        """The nearest day that somebody in charge has set: of what is late the longest gone, where anything is."""
+        days = [d for d in self.due if not self.late or d.id in self.overdue]
+        return min(days, key=lambda d: d.due, default=None)
+
+    @property
     def urgency(self) -> tuple[int, str, str, str]:
         """What rows are sorted by: unreadable files, who is late, then by the nearest day; no two are the same."""
-        days = [d.due for d in self.due if not self.late or d.id in self.overdue]
-        ahead = min(days, default=self.next.due if self.next else None)
+        ahead = self.deadline.due if self.deadline else self.next.due if self.next else None
         group = 0 if self.error else 1 if self.late else 2
         return group, ahead.isoformat() if ahead else "9999", self.name.casefold(), self.file
 

@@ -8,9 +8,10 @@ from rich.console import Console
 from rich.table import Table
 
 from ... import results as r
+from ...domain.road.person_columns import standing
 from ...domain.road.person_row import PersonRow
 from ...domain.road.tally import MONTH
-from ..people import standing
+from ..people import nearest, trouble
 from .cells import ATTENTION, bar, bare, cell, cropped, fitted, hanging, heading
 from .steps import WIDE
 
@@ -47,49 +48,48 @@ def show(result: r.CohortResult, console: Console) -> None:
 
 def _nearest(result: r.CohortResult, console: Console) -> None:
     """Print how far everybody's nearest day is, as bars."""
-    counts = result.tally.nearest
-    total = max(counts.values(), default=0)
+    counts = nearest(result.tally)
+    total = max(count for _, count in counts)
     if not total:
         return
     table = bare()
-    names = {"late": "late", "none": "no day"} | {n: f"within {n}" for n in counts if n not in ("late", "none")}
-    for name, count in counts.items():
+    for name, count in counts:
         table.add_row(
-            cell(names[name]), cell(bar(count, total, console), ATTENTION if name == "late" else ""), cell(f"{count:,}")
+            cell(name), cell(bar(count, total, console), ATTENTION if name == "late" else ""), cell(f"{count:,}")
         )
     console.print(table)
 
 
 def _table(people: list[PersonRow], result: r.CohortResult, console: Console) -> Table:
+    """Return people in a row each; where the terminal is narrow, what was asked for goes before what always stands."""
     wide = console.width >= WIDE
+    roomy = wide or not (result.asked or result.states)
     table = Table(box=None, pad_edge=False, padding=(0, 1), header_style="dim")
     table.add_column("name", overflow="fold", min_width=12)
-    for head in ("position", *(["specialty"] if wide else []), "stage"):
+    for head in (*(["position", "specialty"] if wide else []), *(["stage"] if roomy else [])):
         table.add_column(head, no_wrap=True, overflow=cropped(console))
-    table.add_column("next", no_wrap=True, overflow=cropped(console), min_width=16)
+    table.add_column("next", no_wrap=True, overflow=cropped(console), min_width=14)
     table.add_column("due", no_wrap=True, min_width=10)
-    table.add_column("", overflow="fold")
+    if roomy:
+        table.add_column("deadline", no_wrap=True, min_width=10)
+    if any(trouble(p) for p in people):
+        table.add_column("", overflow="fold", min_width=6)
     if result.asked:
-        table.add_column(fitted(result.asked, 16, console), overflow="fold")
+        table.add_column(fitted(result.asked, 16, console), overflow="fold", min_width=15)
     for code in result.states:
-        table.add_column(code, no_wrap=True)
+        table.add_column(code, no_wrap=True, min_width=min(12, max(len(p.verdicts.get(code, "")) for p in people)))
     for person in people:
         style = ATTENTION if person.late else ""
         named = person.next.id.partition(":")[0] if person.next else ""
         table.add_row(
             cell(person.name[:60], style),
-            cell(person.position or ""),
-            *([cell(", ".join(person.specialties))] if wide else []),
-            cell(person.stage or ""),
+            *([cell(person.position or ""), cell(", ".join(person.specialties))] if wide else []),
+            *([cell(person.stage or "")] if roomy else []),
             cell(named),
-            cell((person.next.due if person.next else None) or "", style),
-            cell(_trouble(person), style),
+            cell((person.next.due if person.next else None) or ""),
+            *([cell(person.deadline.due if person.deadline else "", style)] if roomy else []),
+            *([cell(trouble(person), style)] if any(trouble(p) for p in people) else []),
             *([cell(standing(person))] if result.asked else []),
             *(cell(person.verdicts.get(code, "")) for code in result.states),
         )
     return table
-
-
-def _trouble(person: PersonRow) -> str:
-    counts = (("late", person.overdue), ("lapsed", person.lapsed), ("missed", person.missed))
-    return ", ".join(f"{len(ids)} {word}" for word, ids in counts if ids)

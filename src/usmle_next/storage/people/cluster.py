@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
+from concurrent.futures import CancelledError
 from importlib import import_module
 from typing import Any, TypeVar
 
 from ...errors import UsageError
-from .engines import Engine, windowed
-from .working import Asked
+from .engines import Engine, Task, windowed
 
-T = TypeVar("T")
+B = TypeVar("B")
 _AHEAD = 4
+#: How long to wait for the scheduler to answer.
 _SECONDS = 15
+#: How long to wait for work before looking whether any worker is left, and how often in a row none may be seen.
+_LOOK, _PATIENCE = 5, 6
 
 
 def cluster(scheduler: str | None = None) -> Engine:
@@ -22,7 +26,7 @@ def cluster(scheduler: str | None = None) -> Engine:
     died is done by another.
 
     Raises:
-        UsageError: where dask.distributed is not installed, or nobody answers at the address.
+        UsageError: where dask.distributed is not installed, nobody answers at the address, or all workers are gone.
     """
     try:
         distributed: Any = import_module("distributed")
@@ -32,10 +36,9 @@ def cluster(scheduler: str | None = None) -> Engine:
             "Install it with: pip install 'usmle-next[cluster]'",
         ) from None
 
-    def run(work: Iterator[tuple[T, list[str]]], asked: Asked) -> Iterator[tuple[T, list[str]]]:
-        def done(futures: set[Any]) -> set[Any]:
-            return set(distributed.wait(futures, return_when="FIRST_COMPLETED").done)
-
+    def run(work: Iterator[tuple[B, list[Any]]], task: Task) -> Iterator[tuple[B, list[Any]]]:
+        for name in ("distributed", "distributed.client"):
+            logging.getLogger(name).setLevel(logging.CRITICAL)  # what is wrong, we say ourselves
         own = {} if scheduler else {"dashboard_address": None, "threads_per_worker": 1}
         try:
             client = distributed.Client(scheduler, timeout=_SECONDS, **own)
@@ -44,23 +47,37 @@ def cluster(scheduler: str | None = None) -> Engine:
                 f"--scheduler {scheduler}: nobody answers: {str(error)[:80]}", "Start one with: dask scheduler"
             ) from None
         with client:
-            ahead = max(1, sum(client.nthreads().values())) * _AHEAD
             try:
-                yield from windowed(_Submitter(client), done, work, asked, ahead)
-            except distributed.KilledWorker:
-                raise UsageError(
-                    "The cluster's workers die over the same people again and again.",
-                    "See the workers' logs; --engine local does the work here.",
-                ) from None
+                ahead = max(1, sum(client.nthreads().values())) * _AHEAD
+                yield from windowed(_Workers(client, distributed), work, task, ahead)
+            except (CancelledError, distributed.comm.CommClosedError):
+                raise UsageError("The scheduler is gone.", "Start it again; what was worked out is kept.") from None
 
     return run
 
 
-class _Submitter:
-    """Submits work so that no two calls are taken for the same one."""
+class _Workers:
+    """The workers of a cluster."""
 
-    def __init__(self, client: Any) -> None:
+    def __init__(self, client: Any, distributed: Any) -> None:
         self._client = client
+        self._distributed = distributed
+        self.killed: type[BaseException] = distributed.KilledWorker
 
-    def submit(self, *call: Any) -> Any:
-        return self._client.submit(*call, pure=False)
+    def submit(self, task: Task, files: list[Any]) -> Any:
+        return self._client.submit(task, files, pure=False)  # no two calls are taken for the same one
+
+    def wait(self, futures: set[Any]) -> set[Any]:
+        for _ in range(_PATIENCE):
+            done = self._done(futures)
+            while not done and self._client.nthreads():
+                done = self._done(futures)
+            if done:
+                return done
+        raise UsageError("The cluster has no workers left.", "Start some with: dask worker ADDRESS")
+
+    def _done(self, futures: set[Any]) -> set[Any]:
+        try:
+            return set(self._distributed.wait(futures, timeout=_LOOK, return_when="FIRST_COMPLETED").done)
+        except TimeoutError:
+            return set()

@@ -20,11 +20,14 @@ class Codes:
     def __init__(self) -> None:
         self._key = _key(Path(places.config_dir()) / "cohort.key")
 
+    def code(self, name: str, file: str) -> str:
+        """Return the code of the person of that name in that file, whatever folder it lies in."""
+        told = f"{name}\0{os.path.basename(file)}".encode(errors="surrogateescape")
+        return "P-" + base64.b32encode(hmac.digest(self._key, told, "sha256"))[:10].decode()
+
     def hide(self, row: PersonRow) -> None:
         """Put the code in place of everything in a row that could tell who it is."""
-        told = f"{row.name}\0{os.path.basename(row.file)}".encode(errors="surrogateescape")
-        code = base64.b32encode(hmac.digest(self._key, told, "sha256"))[:10].decode()
-        row.name = row.file = f"P-{code}"
+        row.name = row.file = self.code(row.name, row.file)
         row.error = row.error and "cannot be read"
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 
 from ...domain.road.person_row import PersonRow
 from .engines import Engine
 from .kept import Batch, Kept
-from .lines import from_line
-from .working import Asked
+from .lines import from_line, to_line
+from .working import Asked, rows, unreadable
 
 
 def gather(
@@ -33,13 +34,18 @@ def gather(
                 lines = {}
             yield (batch, lines), [f for f in batch.files if f not in lines]
 
-    for (batch, lines), made in engine(work(), asked):
+    for (batch, lines), made in engine(work(), partial(rows, asked)):
         if made:
-            lines.update(zip([f for f in batch.files if f not in lines], made, strict=True))
+            missing = [f for f in batch.files if f not in lines]
+            lines.update((f, line or _killed(f)) for f, line in zip(missing, made, strict=True))
             kept.write(batch, lines)
         yield [_row(file, lines[file]) for file in batch.files]
         seen(len(batch.files))
     kept.tidy()
+
+
+def _killed(file: str) -> str:
+    return to_line(unreadable(file, "cannot be worked out: whatever process works on it is killed"))
 
 
 def _row(file: str, line: str) -> PersonRow:

@@ -6,6 +6,7 @@ import os
 import shutil
 import time
 import zlib
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -15,11 +16,11 @@ from .. import cache, codec, places
 from .working import Asked
 
 #: About so many people stand in one file of kept rows, and are worked out in one piece.
-BATCH = 64
+BATCH = 16
 #: Rows of so many different questions (folders, states asked about) are kept.
 QUESTIONS = 12
 _SETTLED_NS = 50_000_000
-_UNREAD = '"error":"cannot be read'
+_PASSING = '"error": "cannot be '
 
 
 @dataclass(eq=False, repr=False)
@@ -39,15 +40,17 @@ class Kept:
         told = [*(os.path.abspath(p) for p in paths), *asked.states, asked.step or ""]
         self._folder = os.path.join(places.cache_dir(), "cohort", cache.name(*told))
 
-    def batches(self, files: list[str]) -> list[Batch]:
-        """Return the files in batches; a file stays in its batch when others come and go."""
+    def batches(self, files: list[str]) -> Iterator[Batch]:
+        """Yield the files in batches; a file stays in its batch when others come and go."""
         count = 1
         while count * BATCH < len(files):
             count *= 2
         found: list[list[str]] = [[] for _ in range(count)]
         for file in files:
-            found[zlib.crc32(os.fsencode(file)) % count].append(file)
-        return [Batch(f"{count}-{number}", batch) for number, batch in enumerate(found) if batch]
+            found[zlib.crc32(os.fsencode(os.path.abspath(file))) % count].append(file)
+        for number, batch in enumerate(found):
+            if batch:
+                yield Batch(f"{count}-{number}", batch)
 
     def read(self, batch: Batch) -> dict[str, str]:
         """Return the kept line of each file of a batch that has one; note how each file is now."""
@@ -62,10 +65,10 @@ class Kept:
     def write(self, batch: Batch, lines: dict[str, str]) -> None:
         """Keep the lines of a batch.
 
-        Not those of what the system would not let us read, which may be mended without a trace on the file, and not
-        those of a file that was only just written, and may be again within the same tick of the clock.
+        Not those of what the system would not let us read or work out, which may be mended without a trace on the file,
+        and not those of a file that was only just written, and may be again within the same tick of the clock.
         """
-        told = [f"{stamp}\t{lines[f]}\n" for f, stamp in batch.stamps.items() if stamp and _UNREAD not in lines[f]]
+        told = [f"{stamp}\t{lines[f]}\n" for f, stamp in batch.stamps.items() if stamp and _PASSING not in lines[f]]
         cache.write(os.path.join(self._folder, batch.name), self._question, "".join(told))
 
     def tidy(self) -> None:
@@ -91,4 +94,4 @@ def _stamp(file: str) -> str:
         return ""
     if time.time_ns() - found.st_mtime_ns < _SETTLED_NS:
         return ""
-    return cache.stamp(iter([(file, found)]))
+    return cache.stamp(iter([(os.path.abspath(file), found)]))

@@ -9,10 +9,13 @@ from typing import Any
 
 from ...domain.road.person_row import DueStep, NextStep, PersonRow, Standing
 
+_NAMES = tuple(f.name for f in fields(PersonRow))
+
 
 def to_line(row: PersonRow) -> str:
     """Return a row as one line of JSON, every field present."""
-    return json.dumps(_plain(row), separators=(",", ":"))
+    told = vars(row)
+    return json.dumps({name: told[name] for name in _NAMES}, default=_plain)
 
 
 def from_line(line: str | bytes) -> PersonRow:
@@ -36,10 +39,4 @@ def _day(told: str | None) -> Any:
 
 
 def _plain(thing: Any) -> Any:
-    if isinstance(thing, date):
-        return thing.isoformat()
-    if isinstance(thing, list):
-        return [_plain(each) for each in thing]
-    if hasattr(thing, "__dataclass_fields__"):
-        return {f.name: _plain(getattr(thing, f.name)) for f in fields(thing)}
-    return thing
+    return thing.isoformat() if isinstance(thing, date) else vars(thing)

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import gc
 import os
-from datetime import date
-from functools import cache
+from dataclasses import fields
+from datetime import date, datetime
+from functools import lru_cache
 from pathlib import Path
 
+from ...domain.applying.join import join
 from ...domain.definitions.catalog import Catalog
 from ...domain.person.answers import Answers, settle
 from ...domain.person.known import unknown_name
 from ...domain.person.progress import Progress
 from ...domain.practice.duties import duties
+from ...domain.practice.held import with_held
 from ...domain.record import Record, field, record
 from ...domain.road.licenses import licenses
 from ...domain.road.person_row import PersonRow, person_row
 from ...domain.road.planner import plan
 from ...errors import DefinitionError, UsmleNextError
+from .. import cache, places
 from ..index import catalog as load_catalog
 from ..progress import Store
 from .lines import to_line
@@ -32,25 +36,28 @@ class Asked(Record):
     step: str | None = None
 
 
-def rows(files: list[str], asked: Asked) -> list[str]:
+def rows(asked: Asked, files: list[str]) -> list[str]:
     """Return the row of each file as a line; a file that cannot be read is a row that says so.
 
     Raises:
         DefinitionError: where a definition file is wrong.
     """
-    return [to_line(row(file, asked, _catalog())) for file in files]
+    known = definitions()
+    return [to_line(row(file, asked, known)) for file in files]
 
 
 def row(file: str, asked: Asked, catalog: Catalog) -> PersonRow:
     """Return the row of one person's file."""
-    stem = os.path.basename(file).removesuffix(".toml")
     try:
-        progress = _read(file)
+        progress = read(file)
         if unknown := unknown_name(progress.profile, catalog):
-            return PersonRow(name=progress.profile.name or stem, file=file, error="no {} is called {}".format(*unknown))
+            return unreadable(file, "no {} is called {}".format(*unknown), progress.profile.name)
         evaluated = plan(catalog, progress.profile, progress, asked.today)
-        held = duties(Answers(catalog, settle(progress.profile), progress, asked.today, None))
-        made = person_row(evaluated, held, progress.profile.name or stem, file, asked.step)
+        if progress.programs:
+            join(evaluated, catalog, progress, _its_own)
+        profile = with_held(settle(progress.profile), progress, catalog)
+        held = duties(Answers(catalog, profile, progress, asked.today, None), 0)
+        made = person_row(evaluated, held, progress.profile.name or stem(file), file, asked.step)
         if asked.states:
             answers = licenses(catalog, progress.profile, progress, asked.today, asked.states)
             made.verdicts = {a.code: a.verdict for a in answers}
@@ -58,19 +65,58 @@ def row(file: str, asked: Asked, catalog: Catalog) -> PersonRow:
     except DefinitionError:
         raise
     except UsmleNextError as error:
-        return PersonRow(name=stem, file=file, error=error.message.removeprefix(f"{file}: "))
+        return unreadable(file, error.message.removeprefix(f"{file}: "))
 
 
-def _read(file: str) -> Progress:
-    """Return what a file holds: read anew, for an index beside each of a hundred thousand would only be in the way."""
+def unreadable(file: str, wrong: str, name: str | None = None) -> PersonRow:
+    """Return the row of a file of which there is nothing else to say."""
+    return PersonRow(name=name or stem(file), file=file, error=wrong)
+
+
+def stem(file: str) -> str:
+    """Return what a person is called who has no name: as the file is."""
+    return os.path.basename(file).removesuffix(".toml")
+
+
+def read(file: str) -> Progress:
+    """Return what a file holds: read anew, for an index beside each of a hundred thousand would only be in the way.
+
+    Raises:
+        ProgressError: where it cannot be read or understood.
+    """
     store = Store(Path(file))
     content = store.content()
     return store.parse(b"" if content is None else content)
 
 
-@cache
-def _catalog() -> Catalog:
-    """The definitions, loaded once a process."""
+def definitions() -> Catalog:
+    """Return the definitions: loaded once a process, and anew when they change, for a cluster's workers live long.
+
+    Raises:
+        DefinitionError: where a definition file is wrong.
+    """
+    return _loaded(cache.definitions_stamp(places.pathway_dirs()))
+
+
+def ready() -> None:
+    """Load what the work needs."""
+    from .. import progress_toml
+
+    progress_toml.prepare()
+    definitions()
+
+
+@lru_cache(maxsize=1)
+def _loaded(stamp: str) -> Catalog:
     loaded = load_catalog()
-    gc.freeze()  # they stay: the collector need not go through them again and again
+    for kind in (f.name for f in fields(Catalog)):
+        if hasattr(many := getattr(loaded, kind), "values"):
+            list(many.values())  # each is made when it is first asked for; among many people somebody asks for it
+    gc.freeze()  # they stay: no need to go through them again and again, nor for copies of this process to copy them
+    gc.enable()  # one answer ends before a collection would have paid for itself; a thousand do not
     return loaded
+
+
+def _its_own(moment: datetime) -> datetime:
+    """Return the moment of an interview on the clock it was told by: an adviser's may be another than the person's."""
+    return moment
