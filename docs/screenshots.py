@@ -177,7 +177,7 @@ def session(index: dict[str, str], columns: int = COLUMNS) -> Iterator[Session]:
         shutil.copytree(ROOT / "tests" / "people", home / "tests" / "people")
         program = f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -m usmle_next "$@"\n'
         for file, text in {".bin/usmle-next": program, **index}.items():
-            (home / file).parent.mkdir(parents=True, mode=0o700)
+            (home / file).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             (home / file).write_text(text, encoding="utf-8")
             (home / file).chmod(0o700)
         yield Session(home, columns=columns)

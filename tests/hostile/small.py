@@ -314,7 +314,9 @@ def feed_definitions(base: Path, overlay: Path, turn: int = 0) -> None:
         found = [("", Problem("", text)) for text in error.problems[:20]]
         _print(r.LintResult(problems=found, counts={}, exit_code=3), turn)
         raise
-    catalog = index._from_lines(index._lines(loaded), "x", "nowhere")
+    blocks = index._Blocks([], "")
+    blocks.take(index._lines(loaded))
+    catalog = index._catalog(blocks)
     states, specialties = list(loaded.states)[:3], list(loaded.specialties)[:3]
     profile = Profile(img=True, visa="j1", states=states, specialties=specialties, **_VARIANTS[turn % len(_VARIANTS)])
     progress = Progress(profile=profile)
@@ -363,6 +365,7 @@ def _results(run: Run, plan: Plan) -> Iterator[Any]:
         years=10,
         duties=found_duties,
         cme=cme_counts(run).cycles,
+        boards=cme_counts(run).boards,
         per_year_usd=per_year(found_duties, run.today, 10),
         if_state=more[0] if more else None,
     )

@@ -102,8 +102,6 @@ class _LazyGroup(TyperGroup):
         for option in found:
             if option.name == "show_completion":
                 option.hidden = True  # for those who know of it: the help is one screen
-            elif option.name == "install_completion":
-                option.callback = _install_completion
         return found
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
@@ -113,14 +111,6 @@ class _LazyGroup(TyperGroup):
             formatter.write(f"{group}:\n")
             for name in names:
                 formatter.write(f"  {name:<{wide}}  {self.get_command(ctx, name).short_help}\n")
-
-
-def _install_completion(ctx: Any, param: Any, value: Any) -> Any:
-    if value and not ctx.resilient_parsing:
-        from .installing import install
-
-        return install(ctx, param, value)
-    return value
 
 
 WELCOME = """\
@@ -187,9 +177,9 @@ def run(arguments: list[str]) -> int:
     try:
         command = typer.main.get_command(app)
         if arguments and arguments[0].endswith("-completion"):
-            from . import powershell
+            from . import installing
 
-            powershell.complete_in_our_way(command)
+            installing.complete_in_our_way(command)
         code = command.main(arguments, prog_name="usmle-next", standalone_mode=False)
         sys.stdout.flush()
         return code if isinstance(code, int) else 0

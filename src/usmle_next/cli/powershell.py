@@ -7,7 +7,6 @@ and take the TAB key for itself; none of that is ours to change.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -48,32 +47,29 @@ def command_line(words: list[str]) -> str:
     return " ".join(f'"{word}"' for word in told)
 
 
-def complete_in_our_way(program: Any) -> None:
-    """Have the options about completion do in PowerShell what we say; elsewhere they do what Typer says."""
-    for option in program.params:
-        if option.name in ("install_completion", "show_completion"):
-            option.callback = _completion(option.callback, install=option.name == "install_completion")
+def serves(value: Any) -> bool:
+    """Whether completion is asked for in PowerShell: by name, or because this was called from it."""
+    return _shell(value) in _NAMES
 
 
-def _completion(otherwise: Callable[..., Any], *, install: bool) -> Callable[..., Any]:
+def script() -> str:
+    """Return the completion as PowerShell reads it."""
+    return (_HOOKS / "powershell-completion").read_text(encoding="utf-8")
 
-    def called(context: Any, param: Any, value: Any) -> Any:
-        if not value or context.resilient_parsing or _shell(value) not in _NAMES:
-            return otherwise(context, param, value)
-        script = (_HOOKS / "powershell-completion").read_text(encoding="utf-8")
-        if not install:
-            typer.echo(script, nl=False)
-            raise typer.Exit
-        file = Path(places.config_dir()) / "completion.ps1"
-        files.make_folder(file.parent)
-        files.write(file, script.encode())
-        line = quoted(f". {quoted(str(file))}")
-        typer.echo(f"Wrote {words.safe(file)}, and nothing else. To load it in each new PowerShell, type once:")
-        typer.echo(f"  New-Item -Type Directory -Force (Split-Path $PROFILE) | Out-Null; Add-Content $PROFILE {line}")
-        typer.echo("Where no profile may run: Set-ExecutionPolicy -Scope CurrentUser RemoteSigned")
-        raise typer.Exit
 
-    return called
+def install() -> None:
+    """Write the completion to a file of ours, and say how to have it loaded.
+
+    Raises:
+        OSError: where it cannot be written.
+    """
+    file = Path(places.config_dir()) / "completion.ps1"
+    files.make_folder(file.parent)
+    files.write(file, script().encode())
+    line = quoted(f". {quoted(str(file))}")
+    typer.echo(f"Wrote {words.safe(file)}, and nothing else. To load it in each new PowerShell, type once:")
+    typer.echo(f"  New-Item -Type Directory -Force (Split-Path $PROFILE) | Out-Null; Add-Content $PROFILE {line}")
+    typer.echo("Where no profile may run: Set-ExecutionPolicy -Scope CurrentUser RemoteSigned")
 
 
 def _shell(value: Any) -> str | None:

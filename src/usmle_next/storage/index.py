@@ -48,6 +48,10 @@ def catalog() -> Catalog:
     dirs = places.pathway_dirs()
     blocks = _Blocks(dirs, cache.name(cache.definitions_stamp(dirs), codec.MODEL))
     blocks["steps"]  # what is wrong with the files is told here, whatever is asked for later
+    return _catalog(blocks)
+
+
+def _catalog(blocks: _Blocks) -> Catalog:
     lazy = {kind: _Lazy(kind, blocks) for kind in _CLASSES}
     return Catalog(
         steps=lazy["steps"],
@@ -99,11 +103,13 @@ class _Blocks(dict[str, str]):
             os.unlink(self.file(kind))
         return CacheError(f"{self.file(kind)}: was damaged, and has been thrown away", "Run the command again.")
 
+    def take(self, text: str) -> None:
+        """Take over the blocks of a whole index."""
+        self.update((block.partition("\n")[0], block) for block in text.split("\n\n"))
+
     def _make(self) -> None:
-        text = _shipped(self._dirs) or _checked(self._dirs)
-        for block in text.split("\n\n"):
-            name = block.partition("\n")[0]
-            self[name] = block
+        self.take(_shipped(self._dirs) or _checked(self._dirs))
+        for name, block in self.items():
             cache.write(self.file(name), self.stamp, block)
 
 
