@@ -5,7 +5,9 @@ Every error carries two sentences: what is wrong, and what to do about it.
 
 from __future__ import annotations
 
-from typing import Any
+TYPE_CHECKING = False  # typing itself is slow to import, and a prompt waits for this module
+if TYPE_CHECKING:
+    from typing import Any
 
 
 class UsmleNextError(Exception):

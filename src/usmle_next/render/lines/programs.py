@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from ... import results as r
-from ...domain.applying.ranking import Pair
-from ...domain.applying.sheet import Row
 from ...domain.person.ledger import Program
 from ...domain.road.plan import Applications
 from .step import Lines
+
+if TYPE_CHECKING:  # `status` shows a line of these, and needs none of what they are made by
+    from ...domain.applying.ranking import Pair
+    from ...domain.applying.sheet import Row
 
 _VISAS = {"none": "none", "j1": "J-1", "h1b": "H-1B", "o1": "O-1", "f1": "F-1", "ead": "EAD"}
 FATES = {
