@@ -278,6 +278,19 @@ def test_defaults_are_not_written() -> None:
     assert json.loads(codec.encode(About(looked_over=date(2026, 1, 2))))["_"] == "About"
 
 
+def test_many_credits_come_back_as_they_were() -> None:
+    """They are kept as a table; what is none, what has a list in it, and what is of two kinds is kept one by one."""
+    credits = [
+        CmeCredit(on=date(2026, 1, 1 + n % 28), hours=n / 2, topic=None if n % 3 else "opioids") for n in range(200)
+    ]
+    kept = codec.encode(Progress(cme=credits))
+    assert '"_t":"CmeCredit"' in kept
+    assert codec.decode(kept) == Progress(cme=credits)
+    records = [StepRecord(status="done", on=date(2026, 1, 1), completions=[date(2026, 1, 1)])] * 60
+    for mixed in (records, [*credits, records[0]], [*range(60)]):
+        assert codec.decode(codec.encode(mixed)) == mixed
+
+
 INSTALLED = """
 import sys
 from usmle_next.storage import index
