@@ -119,7 +119,7 @@ def test_a_terminal_of_plain_letters_is_enough(terminal: Terminal) -> None:
         assert "\\" not in screen
         assert len(screen.splitlines()) == 24
         assert screen.splitlines()[0].startswith("graduate - IMG - MD")
-        assert screen.splitlines()[-1].startswith("/ filter s start")
+        assert screen.splitlines()[-1].startswith("/ filter ")
     assert ". ~2026" in screen
 
 
