@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from base64 import b64encode
 from collections import Counter
 from datetime import timedelta
-from hashlib import sha256
-from importlib.resources import files
 from typing import Any
 
-from jinja2 import BytecodeCache, DictLoader, Environment, StrictUndefined
+from jinja2 import BytecodeCache
 
 from ...domain.definitions.facts import Source
 from ...domain.definitions.sources import last_seen
@@ -24,6 +21,7 @@ from ..lines.verdict import VERDICT_WORDS, state_row, summary, verdict
 from ..prose import prose
 from . import tiles
 from .bars import drawing
+from .template import environment, styled
 
 #: How far "now" reaches, and how many steps it names at least and at most.
 _MONTH, _FEWEST, _MOST = timedelta(days=31), 5, 10
@@ -36,31 +34,11 @@ def page(result: ReportResult, compiled: BytecodeCache | None = None) -> str:
         result: what it says.
         compiled: where what its template compiles to is kept.
     """
-    folder = files(__package__)
-    style = (folder / "report.css").read_text("utf-8")
-    environment = Environment(
-        loader=DictLoader({"report": (folder / "report.html.j2").read_text("utf-8")}),
-        autoescape=True,
-        bytecode_cache=compiled,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        finalize=lambda value: words.safe(value) if isinstance(value, str) and type(value) is str else value,
-    )
-    environment.globals |= {"words": words, "verdict": verdict, "VERDICT_WORDS": VERDICT_WORDS, "prose": prose}
-    environment.globals |= {"duty": duty, "cme_line": cme_line}
-    environment.filters["url"] = _address
-    digest = b64encode(sha256(style.encode()).digest()).decode()
-    return environment.get_template("report").render(_said(result), style=_Trusted(style), digest=digest)
-
-
-class _Trusted(str):
-    """Our own style sheet, which stands in the page as it is."""
-
-    __slots__ = ()
-
-    def __html__(self) -> str:
-        return str(self)
+    filled = environment("report", compiled)
+    filled.globals |= {"words": words, "verdict": verdict, "VERDICT_WORDS": VERDICT_WORDS, "prose": prose}
+    filled.globals |= {"duty": duty, "cme_line": cme_line}
+    filled.filters["url"] = _address
+    return filled.get_template("report").render(_said(result), **styled("report.css"))
 
 
 def _said(result: ReportResult) -> dict[str, Any]:
