@@ -14,7 +14,7 @@ from ..errors import UsageError
 from ..results import FateResult, IndexResult
 from ..storage import files as disk
 from .context import Run
-from .options import command, function_of
+from .options import command
 
 if TYPE_CHECKING:
     from ..storage.people.codes import Codes
@@ -121,7 +121,7 @@ def write(asked: Pages, items: list[tuple[str, str]]) -> list[tuple[str, str | N
         person, page = one(file, asked.today, asked.codes), None
         if person.run is not None:
             page = f"{person.row.name if asked.codes else label}.html"
-            function_of(single)(person.run, output=asked.folder / page, private=asked.private)
+            single.function(person.run, output=asked.folder / page, private=asked.private)
         made.append((to_line(person.row), page))
     return made
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Annotated
 
 import typer
@@ -93,7 +94,7 @@ def _record(
     return recorded(run, f"credential {id} {' '.join(said)}", edit)
 
 
-def _renewal(run: Run, id: str, standing: Duty | None, last: object) -> str | None:
+def _renewal(run: Run, id: str, standing: Duty | None, last: date | None) -> str | None:
     """Return the step under which a renewal is kept whose new day was not told; None where it was.
 
     Raises:
@@ -103,7 +104,7 @@ def _renewal(run: Run, id: str, standing: Duty | None, last: object) -> str | No
     if kind.final:
         raise UsageError(f"{kind.title} cannot be renewed.", "Correct its days with --since or --until.")
     if last is not None:
-        if standing and standing.held_until and last <= standing.held_until:  # type: ignore[operator]
+        if standing and standing.held_until and last <= standing.held_until:
             told = f"--until: {last} is not later than {standing.held_until}, until which it ran before."
             raise UsageError(told, "Leave out --renewed to correct that day.")
         return None

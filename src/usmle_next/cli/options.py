@@ -56,7 +56,7 @@ PROFILE: dict[str, Any] = {name: _profile_flag(field) for name, field in PROFILE
 
 def command(
     *examples: str, profile: bool = False, dashes: bool = False, more: dict[str, Any] | None = None
-) -> Callable[[Callable[..., Any]], Callable[..., None]]:
+) -> Callable[[Callable[..., Any]], _Command]:
     """Make a command of a function that takes a Run and its own options, and returns a result to print.
 
     Args:
@@ -67,14 +67,17 @@ def command(
     """
     others = more or {}
 
-    def decorate(function: Callable[..., Any]) -> Callable[..., None]:
+    def decorate(function: Callable[..., Any]) -> _Command:
         return _Command(function, examples, profile, dashes, others)
 
     return decorate
 
 
 class _Command:
-    """What `command` makes of a function; its options are put together for the one command that is called."""
+    """What `command` makes of a function; its options are put together for the one command that is called.
+
+    `function` takes a Run and returns the result instead of printing it.
+    """
 
     def __init__(
         self, function: Callable[..., Any], examples: tuple[str, ...], profile: bool, dashes: bool, more: dict[str, Any]
@@ -97,7 +100,7 @@ class _Command:
         return inspect.Signature(list((self._own | added).values()))
 
     @property
-    def __annotations__(self) -> dict[str, Any]:  # type: ignore[override]
+    def __annotations__(self) -> dict[str, Any]:  # type: ignore[override]  # worked out, where a function has it written
         return {name: p.annotation for name, p in self.__signature__.parameters.items()} | {"return": None}
 
     def __call__(self, **given: Any) -> None:
@@ -114,12 +117,6 @@ class _Command:
         output.emit(self.function(run, **{name: given[name] for name in self._own}, **typed), run)
 
 
-def function_of(command: Callable[..., None]) -> Callable[..., Any]:
-    """Return the function a command was made of, which takes a Run and returns the result instead of printing it."""
-    found: Callable[..., Any] = command.function  # type: ignore[attr-defined]
-    return found
-
-
 def profile_flags(words: list[str]) -> dict[str, Any]:
     """Return what the profile flags among words come to, as a command that takes them would be given them.
 
@@ -131,7 +128,7 @@ def profile_flags(words: list[str]) -> dict[str, Any]:
         return given
 
     parameters = [_parameter(name, annotation) for name, annotation in PROFILE.items()]
-    told.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+    told.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]  # PEP 362; typeshed has none
     told.__annotations__ = {p.name: p.annotation for p in parameters}
     one = typer.Typer(add_completion=False, rich_markup_mode=None)
     one.command("what-if", add_help_option=False)(told)

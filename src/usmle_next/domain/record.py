@@ -101,7 +101,7 @@ def record(cls: type[T]) -> type[T]:
     fixed = cls._fixed | {name: cls.__dict__[name] for name in own if name in cls.__dict__}
     made = cls._made | {n: f.default_factory for n, f in factories.items() if f.default_factory is not MISSING}
     cls._names, cls._fixed, cls._made = tuple(dict.fromkeys((*cls._names, *own))), fixed, made
-    cls.__dataclass_fields__ = _Fields(factories)  # type: ignore[attr-defined]
+    cls.__dataclass_fields__ = _Fields(factories)  # type: ignore[attr-defined]  # what `dataclass` sets
     return cls
 
 

@@ -13,6 +13,7 @@ from ..definitions.credentials import CredentialKind
 from ..definitions.facts import Provenance
 from ..definitions.specialties import Continuing
 from ..definitions.states import Renewal
+from ..definitions.steps import Span
 from ..person.answers import Answers, residency_began
 from ..person.profile import Profile
 from ..person.progress import Credential, Progress, StepRecord
@@ -204,11 +205,11 @@ def _id(kind: CredentialKind, suffix: str, answers: Answers) -> str:
     return f"{kind.id}:{suffix}" if suffix and kind.for_ else kind.id
 
 
-def _long_done(step: str, after: object, answers: Answers) -> bool:
+def _long_done(step: str, after: Span | None, answers: Answers) -> bool:
     """Whether a step was done so long ago that what it settles is held too, though nobody said since when."""
     for id, record in answers.progress.steps.items():
         if id.partition(":")[0] == step and record.status == "done" and (days := _days(record)):
-            span = durations.settle(after, answers.value) if after else {}  # type: ignore[arg-type]
+            span = durations.settle(after, answers.value) if after else {}
             until = durations.shift(days[0], span) if span else days[0]
             if until and until <= answers.today:
                 return True

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import json
-from dataclasses import fields
 from datetime import date
 from typing import Any
 
 from ...domain.road.person_row import DueStep, NextStep, PersonRow, Standing
 
-_NAMES = tuple(f.name for f in fields(PersonRow))
-
 
 def to_line(row: PersonRow) -> str:
     """Return a row as one line of JSON, every field present."""
-    told = vars(row)
-    return json.dumps({name: told[name] for name in _NAMES}, default=_plain)
+    return json.dumps(row.by_name(), default=_plain)
 
 
 def from_line(line: str | bytes) -> PersonRow:
