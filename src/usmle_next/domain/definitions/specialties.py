@@ -193,7 +193,7 @@ class Specialty(Provenance):
 
     _later = (
         "training", "application", "match", "board", "certification_exam", "certification", "continuing", "img", "nrmp",
-        "applicants", "earlier_continuing",
+        "applicants", "earlier_continuing", "osteopathic_continuing",
     )  # fmt: skip
 
     id: str

@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from math import ceil
+from typing import Any
 
 from ..definitions import durations
 from ..definitions.facts import sources
@@ -91,10 +92,11 @@ def _cycle(one: Held, duty: Duty, asked: Cme, ledger: Ledger, certified: bool) -
     topics = [
         t for topic in asked.topics if (t := _topic(one, topic, ledger, begun, to, first, duty.held_since)) is not None
     ]
-    made = CmeCycle(
-        body=body_of(one),
+    return _counted(
+        one,
+        duty,
+        asked,
         state=one.answers.state.code if one.answers.state else None,
-        credential=one.id,
         from_=begun,
         to=to,
         hours=round(_sum(counted) + carried, 2),
@@ -107,14 +109,23 @@ def _cycle(one: Held, duty: Duty, asked: Cme, ledger: Ledger, certified: bool) -
         asked_osteopathic=_share(asked.osteopathic_hours, share),
         osteopathic_kinds=kinds if asked.osteopathic_hours else [],
         topics=topics,
-        missing=[],
         exempt=why,
         unit="h",
         confidence=asked.confidence,
-        note=asked.note,
+    )
+
+
+def _counted(one: Held, duty: Duty, rules: Cme | Continuing, **told: Any) -> CmeCycle:
+    """Return a cycle of what was told of it, with whose it is, where that was seen, and what is missing."""
+    made = CmeCycle(
+        body=body_of(one),
+        credential=one.id,
+        missing=[],
+        note=rules.note,
         due_status=duty.due_status,
         asks=duty.asks,
-        sources=named(sources(asked), one.answers.catalog),
+        sources=named(sources(rules), one.answers.catalog),
+        **told,
     )
     made.missing = missing(made)
     return made
@@ -182,10 +193,11 @@ def _points(one: Held, duty: Duty, asked: Continuing, ledger: Ledger) -> CmeCycl
     to = runs_to(one, duty, years)
     begun = span(to, years, duty.held_since)[0] if to else None
     points = round(sum(c.board_points for c in ledger.within(begun, to)), 2)
-    made = CmeCycle(
-        body=body_of(one),
+    return _counted(
+        one,
+        duty,
+        asked,
         state=None,
-        credential=one.id,
         from_=begun,
         to=to,
         hours=points,
@@ -198,17 +210,10 @@ def _points(one: Held, duty: Duty, asked: Continuing, ledger: Ledger) -> CmeCycl
         asked_osteopathic=None,
         osteopathic_kinds=[],
         topics=[],
-        missing=[],
         exempt=None,
         unit="points",
         confidence="memory" if "points" in asked.memory_fields else asked.confidence,
-        note=asked.note,
-        due_status=duty.due_status,
-        asks=duty.asks,
-        sources=named(sources(asked), one.answers.catalog),
     )
-    made.missing = missing(made)
-    return made
 
 
 def _sum(credits: Iterable[CmeCredit]) -> float:
