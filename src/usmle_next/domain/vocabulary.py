@@ -43,6 +43,9 @@ MilestoneName = Literal[
     "board-certified",
 ]
 MILESTONES: tuple[MilestoneName, ...] = get_args(MilestoneName)
+#: What a step can be for: each state or specialty of the profile, or the state one trains in.
+For = Literal["state", "specialty", "training-state"]
+FOR: tuple[For, ...] = get_args(For)
 Degree = Literal["md", "do"]
 Visa = Literal["none", "j1", "h1b", "o1", "f1", "ead"]
 VISAS: tuple[Visa, ...] = get_args(Visa)

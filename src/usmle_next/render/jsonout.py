@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import fields, is_dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 from .. import results as r
@@ -22,7 +23,7 @@ def emit(result: Any, indent: bool = False) -> None:
         document: Any = next(iter(result.schemas.values()))
     else:
         document = {"schema": SCHEMA} | envelope(result)
-    print(json.dumps(document, indent=2 if indent else None))
+    print(json.dumps(document, indent=2 if indent else None, default=plain))
 
 
 def error(message: str, hint: str, code: int) -> None:
@@ -33,26 +34,24 @@ def error(message: str, hint: str, code: int) -> None:
 
 
 def envelope(result: Any) -> dict[str, Any]:
-    """Return what a result says, as JSON values."""
-    made = _ENVELOPES[type(result)](result)
-    return {key: plain(value) for key, value in made.items()}
+    """Return what a result says; what is in it is for `plain` to tell."""
+    return _ENVELOPES[type(result)](result)
 
 
 def plain(thing: Any) -> Any:
-    """Return a value as JSON knows it: dates as ISO text, objects with all their fields."""
-    if thing is None or isinstance(thing, (str, int, float)):
-        return thing
+    """Return what JSON does not know as it does: a date as ISO text, an object as its fields, with what they hold."""
     if isinstance(thing, Record):
-        return {name.rstrip("_"): plain(value) for name, value in thing.by_name().items()}
+        return dict(zip(_names(thing._names), thing.by_name().values(), strict=True))
     if isinstance(thing, date):
         return thing.isoformat()
-    if isinstance(thing, dict):
-        return {str(key): plain(value) for key, value in thing.items()}
-    if isinstance(thing, (list, tuple)):
-        return [plain(each) for each in thing]
     if is_dataclass(thing):
-        return {f.name.rstrip("_"): plain(getattr(thing, f.name)) for f in fields(thing)}
+        return {f.name.rstrip("_"): getattr(thing, f.name) for f in fields(thing)}
     return str(thing)
+
+
+@cache
+def _names(names: tuple[str, ...]) -> list[str]:
+    return [name.rstrip("_") for name in names]
 
 
 def _plan(result: Any, steps: list[Any] | None = None) -> dict[str, Any]:
@@ -73,8 +72,7 @@ def _plan(result: Any, steps: list[Any] | None = None) -> dict[str, Any]:
 
 def _step(plan: Plan, step: PlanStep) -> dict[str, Any]:
     """Return a step with all it says, as one flat object."""
-    flat: dict[str, Any] = plain(step)
-    flat.update(plain(plan.detail(step.id)))
+    flat: dict[str, Any] = plain(step) | plain(plan.detail(step.id))
     return flat
 
 
@@ -92,7 +90,7 @@ def _lint(result: r.LintResult) -> dict[str, Any]:
 def _program(row: r.ProgramRow) -> dict[str, Any]:
     """Return a program with what is next for it, as one flat object."""
     flat: dict[str, Any] = plain(row.program)
-    return flat | {"next": plain(row.next), "on_then": row.on_then, "interview_local": row.interview_local}
+    return flat | {"next": row.next, "on_then": row.on_then, "interview_local": row.interview_local}
 
 
 def _imported(result: r.ImportResult) -> dict[str, Any]:

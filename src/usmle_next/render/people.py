@@ -42,7 +42,7 @@ def _document(result: r.CohortResult) -> Iterator[str]:
     for line in result.people.lines():
         yield sign + line
         sign = ", "
-    yield f'], "summary": {json.dumps(plain(result.tally))}}}\n'
+    yield f'], "summary": {json.dumps(result.tally, default=plain)}}}\n'
 
 
 def trouble(person: PersonRow) -> str:

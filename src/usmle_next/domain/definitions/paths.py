@@ -47,6 +47,8 @@ def look_up(root: Any, path: str, on: date, degree: str | None = None) -> tuple[
 
 def fill(text: str, lookup: Lookup) -> str:
     """Put the values into a text. `{path|words}` gives the words where the value is not known."""
+    if "{" not in text:
+        return text
 
     def value(match: re.Match[str]) -> str:
         found = lookup(match[1])
@@ -54,7 +56,7 @@ def fill(text: str, lookup: Lookup) -> str:
             return match[2] if match[2] is not None else _unknown(match[1])
         return "; ".join(map(str, found)) if isinstance(found, list) else str(found)
 
-    return _PLACEHOLDER.sub(value, text) if "{" in text else text
+    return _PLACEHOLDER.sub(value, text)
 
 
 def _unknown(path: str) -> str:

@@ -20,7 +20,12 @@ def named(sources: Iterable[Source], catalog: Catalog) -> list[Source]:
     `url` becomes the public address: a copy leads to the site of its original, a host that nobody should be sent to its
     publisher's site. Where the fact was really seen is kept in `seen`.
     """
-    return sorted((_named(source, catalog) for source in sources), key=lambda s: STRENGTH.index(s.kind or "copy"))
+    found = [_named(source, catalog) for source in sources]
+    return sorted(found, key=_strength) if len(found) > 1 else found
+
+
+def _strength(source: Source) -> int:
+    return STRENGTH.index(source.kind or "copy")
 
 
 def _named(source: Source, catalog: Catalog) -> Source:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, Literal
 
 from ..record import Record, field, record
-from ..vocabulary import Exam, Kind, MilestoneName, Position, Stage
+from ..vocabulary import Exam, For, Kind, MilestoneName, Position, Stage
 from .facts import STRICT, Fact, From, Provenance
 
 Condition = dict[str, Any]
@@ -146,7 +146,7 @@ class Step(Record):
     kind: Kind
     why: str
     stage: Stage = "exams"
-    for_: Literal["state", "specialty", "training-state"] | None = None
+    for_: For | None = None
     when: Condition = field(default_factory=dict)
     needs: list[str] = field(default_factory=list)
     how: list[str] = field(default_factory=list)

@@ -10,7 +10,7 @@ from ..definitions.conditions import evaluate
 from ..definitions.patterns import MatchSeason
 from ..person.answers import passed_on, residency_began
 from ..vocabulary import POSITIONS
-from .expand import Instance, fitting
+from .expand import Instance, Instances, fitting
 
 
 def completed(instance: Instance) -> date | None:
@@ -38,9 +38,7 @@ def _begun(instance: Instance) -> bool:
     return instance.record is not None and instance.record.status == "started"
 
 
-def assumed(
-    instances: Mapping[str, Instance], season: MatchSeason | None, granted: frozenset[str] = frozenset()
-) -> frozenset[str]:
+def assumed(instances: Instances, season: MatchSeason | None, granted: frozenset[str] = frozenset()) -> frozenset[str]:
     """Return the ids that count as done without a record: what lies behind the position, and the needs of what is done.
 
     Args:
@@ -51,12 +49,12 @@ def assumed(
     found: set[str] = set()
     certain: set[str] = set()
     for instance in instances.values():
-        certified = instance.step.milestone == "ecfmg-certified" and instance.answers.profile.ecfmg
-        told = certified or instance.id in granted
+        step, record = instance.step, instance.record
+        told = instance.id in granted or (step.milestone == "ecfmg-certified" and instance.answers.profile.ecfmg)
         if (told or _passed_by(instance)) and not recorded(instance):
             found.add(instance.id)
-        passed = instance.step.exam and completed(instance)
-        if told or passed or (instance.record and instance.record.status == "done"):
+        passed = step.exam and completed(instance)
+        if told or passed or (record and record.status == "done"):
             certain.add(instance.id)
     over = {i.id for i in _of_the_match_that_is_over(instances, season) if not recorded(i)}
     found |= over
@@ -79,15 +77,12 @@ def assumed(
     return frozenset(found)
 
 
-def _settled_by(instances: Mapping[str, Instance]) -> dict[str, list[str]]:
+def _settled_by(instances: Instances) -> dict[str, list[str]]:
     """Return for each step the ids of those that lie behind somebody once it is done."""
-    of_step: dict[str, list[Instance]] = {}
-    for instance in instances.values():
-        of_step.setdefault(instance.step.id, []).append(instance)
     found: dict[str, list[str]] = {}
     for instance in instances.values():
         for name in instance.step.settled_by:
-            for other in fitting(instance, of_step.get(name, [])):
+            for other in fitting(instance, instances.of_step.get(name, [])):
                 if _long_enough(other, instance):
                     found.setdefault(other.id, []).append(instance.id)
     return found
@@ -105,14 +100,13 @@ def _long_enough(done: Instance, settled: Instance) -> bool:
 
 def _passed_by(instance: Instance) -> bool:
     """Whether a step lies behind the person's position, or its own condition says that it is done."""
-    position = instance.answers.profile.position
-    reached = POSITIONS.index(position) if position else -1
-    start = instance.step.assumed_from
-    if start is not None and start != "never" and POSITIONS.index(start) <= reached:
+    step, position = instance.step, instance.answers.profile.position
+    start = step.assumed_from
+    if position and start is not None and start != "never" and POSITIONS.index(start) <= POSITIONS.index(position):
         return True
-    if position == "student" and _usual_for_a_student(instance):
+    if step.student_from is not None and position == "student" and _usual_for_a_student(instance):
         return True
-    return bool(instance.step.done_when) and evaluate(instance.step.done_when, instance.answers).result is True
+    return bool(step.done_when) and evaluate(step.done_when, instance.answers).result is True
 
 
 def _usual_for_a_student(instance: Instance) -> bool:

@@ -14,7 +14,7 @@ from ..definitions.steps import Span, Timing
 from ..practice.upcoming import NOTHING, Coming, Practice
 from ..vocabulary import DueStatus, Exam
 from .behind import completed
-from .expand import Instance, fitting
+from .expand import Instance, Instances, fitting
 from .times import longest
 
 
@@ -43,7 +43,7 @@ class Calendar:
 
     def __init__(
         self,
-        instances: Mapping[str, Instance],
+        instances: Instances,
         season: MatchSeason | None,
         today: date,
         assumed: frozenset[str] = frozenset(),
@@ -51,9 +51,6 @@ class Calendar:
         practice: Practice = NOTHING,
     ) -> None:
         self._instances = instances
-        self._by_step: dict[str, list[Instance]] = {}
-        for instance in instances.values():
-            self._by_step.setdefault(instance.step.id, []).append(instance)
         self._season = season
         self._today = today
         self._assumed = assumed
@@ -184,7 +181,7 @@ class Calendar:
         timing = instance.step.due
         if timing is None or timing.after is None or not isinstance(instance.step.takes, Span):
             return False
-        anchors = fitting(instance, self._by_step.get(timing.after, []))
+        anchors = fitting(instance, self._instances.of_step.get(timing.after, []))
         return any(completed(other) or other.id in self._assumed for other in anchors)
 
     def running_since(self, instance: Instance) -> date | None:
@@ -194,12 +191,12 @@ class Calendar:
         timing = instance.step.due
         if timing is None or timing.after is None or not isinstance(instance.step.takes, Span):
             return None
-        anchors = fitting(instance, self._by_step.get(timing.after, []))
+        anchors = fitting(instance, self._instances.of_step.get(timing.after, []))
         return next((done for other in anchors if (done := completed(other))), None)
 
     def _anchor(self, id: str, instance: Instance) -> Day | None:
         """Return the day another step was done or is due, or the day of a season's event."""
-        for other in fitting(instance, self._by_step.get(id, [])):
+        for other in fitting(instance, self._instances.of_step.get(id, [])):
             done = completed(other)
             if done:
                 return Day(done, "derived")

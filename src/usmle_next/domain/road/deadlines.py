@@ -26,7 +26,7 @@ class Deadline(NamedTuple):
     advice: bool = False
 
 
-_NONE = Deadline()
+NO_DEADLINE = Deadline()
 
 
 class Deadlines:
@@ -45,14 +45,14 @@ class Deadlines:
     def of(self, instance: Instance) -> Deadline:
         """Return by when a step must be done."""
         if instance.id not in self._known:
-            self._known[instance.id] = _NONE  # definitions have no circles; this ends one all the same
+            self._known[instance.id] = NO_DEADLINE  # definitions have no circles; this ends one all the same
             self._known[instance.id] = self._work_out(instance)
         return self._known[instance.id]
 
     def _work_out(self, instance: Instance) -> Deadline:
         own = self._calendar.due(instance)
         if own is None and instance.step.due is not None and instance.step.due.season:
-            return _NONE  # its own day is not published: a later one would mislead
+            return NO_DEADLINE  # its own day is not published: a later one would mislead
         due, owner, advice = (own.on if own else None), instance.id if own else None, bool(own and own.advice)
         finish_by = due
         for other in self._waiting(instance):

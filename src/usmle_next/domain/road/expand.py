@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from ..definitions.conditions import Outcome, evaluate
+from ..definitions.conditions import Outcome
 from ..definitions.steps import Step
 from ..person.answers import Answers
 from ..person.progress import StepRecord
 from ..practice.upcoming import NOTHING, Practice
+from ..vocabulary import FOR, For
 from .plan import Kept
 
 
@@ -40,55 +41,73 @@ class Instance:
         return self.outcome.result
 
 
-def expand(answers: Answers, practice: Practice = NOTHING) -> dict[str, Instance]:
+class Instances(dict[str, Instance]):
+    """The instances by id, in the road's own order; `of_step` are those of each step."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.of_step: dict[str, list[Instance]] = {}
+
+    def add(self, instance: Instance) -> None:
+        """Put one at the end."""
+        self[instance.id] = instance
+        self.of_step.setdefault(instance.step.id, []).append(instance)
+
+
+def expand(answers: Answers, practice: Practice = NOTHING) -> Instances:
     """Return every instance that applies or might, in the road's own order, with its needs linked both ways.
 
     Args:
         answers: what is known of the person.
         practice: what recurs for them; the steps that only those take who hold something come from there.
     """
-    found: dict[str, Instance] = {}
-    of_step: dict[str, list[Instance]] = {}
+    found = Instances()
+    narrowed = {for_: _narrowed(for_, answers) for for_ in (None, *FOR)}
+    records = answers.progress.steps
     for step in answers.catalog.steps.values():
-        for instance in _instances(step, answers):
-            if instance.applies is False and not (instance.record and instance.record.status):
-                continue
-            if step.once_held and instance.id not in practice.coming:
-                continue
-            found[instance.id] = instance
-            of_step.setdefault(step.id, []).append(instance)
+        for suffix, own in narrowed[step.for_]:
+            id = step.id + suffix
+            outcome = own.outcome(step.id, step.when)
+            record = records.get(id) or (_record(step, id, answers) if step.renamed else None)
+            if outcome.result is False:
+                if not (record and record.status):
+                    continue
+            elif step.for_ and not suffix:
+                outcome = Outcome(None, outcome.matched, [step.for_.removeprefix("training-"), *outcome.unknown])
+            if not step.once_held or id in practice.coming:
+                found.add(Instance(id, step, own, outcome, record))
     for instance in found.values():
-        for need in instance.step.needs:
-            others = of_step.get(need)
-            if not others:
-                continue
-            group = fitting(instance, others) if instance.step.for_ else others
-            if group:
-                instance.needs_any.append([other.id for other in group])
-            for other in group:
-                other.needed_by.append(instance.id)
+        _link(instance, found)
     return found
 
 
-def _instances(step: Step, answers: Answers) -> Iterator[Instance]:
-    if step.for_ is None:
-        yield Instance(step.id, step, answers, evaluate(step.when, answers), _record(step, step.id, answers))
-        return
+def _link(instance: Instance, found: Instances) -> None:
+    """Tell an instance what it needs, and those what needs them."""
+    step = instance.step
+    for need in step.needs:
+        group = found.of_step.get(need, [])
+        if group and step.for_:
+            group = fitting(instance, group)
+        if group:
+            instance.needs_any.append([other.id for other in group])
+        for other in group:
+            other.needed_by.append(instance.id)
+
+
+def _narrowed(for_: For | None, answers: Answers) -> list[tuple[str, Answers]]:
+    """Return what comes behind the id of a step that is for a state or a specialty, with the answers of each.
+
+    Where the profile names none of them it is the step itself, of which nobody can tell yet whether it applies.
+    """
     profile = answers.profile
-    if step.for_ in ("state", "training-state"):
-        told = profile.training_state if step.for_ == "training-state" else None
-        codes = [told] if told else profile.states
-        contexts = [(f"{step.id}:{code.lower()}", answers.for_state(code)) for code in codes]
+    if for_ == "specialty":
+        each = [(f":{id}", answers.for_specialty(id)) for id in profile.specialties]
+    elif for_ is not None:
+        told = profile.training_state if for_ == "training-state" else None
+        each = [(f":{code.lower()}", answers.for_state(code)) for code in ([told] if told else profile.states)]
     else:
-        contexts = [(f"{step.id}:{id}", answers.for_specialty(id)) for id in profile.specialties]
-    for id, own in contexts:
-        yield Instance(id, step, own, evaluate(step.when, own), _record(step, id, answers))
-    if not contexts:
-        outcome = evaluate(step.when, answers)
-        if outcome.result is not False:
-            field = str(step.for_).removeprefix("training-")
-            outcome = Outcome(None, outcome.matched, [field, *outcome.unknown])
-        yield Instance(step.id, step, answers, outcome, _record(step, step.id, answers))
+        each = []
+    return each or [("", answers)]
 
 
 def _record(step: Step, id: str, answers: Answers) -> StepRecord | None:

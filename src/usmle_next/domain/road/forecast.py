@@ -100,12 +100,14 @@ class Forecast:
 
     def _misses(self, instance: Instance) -> date | None:
         """Return the last day of a required step of the season, where it passes before the step can be done."""
-        road = self.road
-        if instance.step.kind != "required" or road.statuses.of(instance) in ("done", "skipped", "ask", "barred"):
+        road, step = self.road, instance.step
+        if step.kind != "required" or (step.closes is None and step.due is None):
             return None
         last = road.calendar.closes(instance)
-        done = self.finish(instance) if last is not None else None
-        return last if last is not None and done is not None and done > last else None
+        if last is None or road.statuses.of(instance) in ("done", "skipped", "ask", "barred"):
+            return None
+        done = self.finish(instance)
+        return last if done is not None and done > last else None
 
     def _time(self, instance: Instance) -> dict[str, int] | None:
         return longest(instance) if self._slow else shortest(instance)

@@ -216,13 +216,14 @@ class Summary(Record):
 
 
 def _urgency(step: PlanStep) -> tuple[bool, bool, bool, bool, bool, date, date]:
+    begin = step.start_by if step.status != "started" else None
     return (
         not (step.overdue and step.grave),
         step.status != "lapsed",
         not step.overdue,
         not step.fixed,
         step.kind == "optional",
-        step.start_by or step.due or date.max,
+        begin or step.due or date.max,
         step.due or date.max,
     )
 
@@ -256,7 +257,8 @@ class Plan(Record):
         """The steps that can be worked on, what moves the person on first.
 
         What has lapsed or is overdue comes first, then appointments; then whatever has to be begun soonest, for the
-        longest chain to a deadline is the bottleneck; advice without a day, and what is optional, last.
+        longest chain to a deadline is the bottleneck; what has begun only has its end ahead. Advice without a day, and
+        what is optional, last.
         """
         doable = [s for s in self.steps if s.status in ("ready", "started", "lapsed") and not s.missed]
         return sorted(doable, key=_urgency)

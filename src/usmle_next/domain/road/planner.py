@@ -35,7 +35,7 @@ def plan(catalog: Catalog, profile: Profile, progress: Progress, today: date) ->
     deadlines = Deadlines(road.instances, road.calendar, road.statuses)
     general = profile == Profile() and progress == Progress()
     shown = [i for i in road.instances.values() if not road.statuses.moot(i)]
-    steps = [present.step(i, road, deadlines.of(i), general) for i in shown]
+    steps = [present.step(i, road, deadlines, general) for i in shown]
     dated = any(_of_the_season(i) for i in shown if road.statuses.of(i) in OPEN)
 
     def detail(id: str) -> Detail:

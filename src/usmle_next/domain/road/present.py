@@ -13,26 +13,27 @@ from ..person.answers import Answers, asked, phrase
 from ..person.prices import price, price_table
 from ..vocabulary import DueStatus
 from .behind import completed
-from .deadlines import Deadline
+from .deadlines import NO_DEADLINE, Deadline, Deadlines
 from .expand import Instance
 from .plan import OPEN, Detail, PlanStep, Stated
 from .road import Road
 
 
-def step(instance: Instance, road: Road, deadline: Deadline, general: bool) -> PlanStep:
+def step(instance: Instance, road: Road, deadlines: Deadlines, general: bool) -> PlanStep:
     """Return a step as it stands in the list.
 
     Args:
         instance: the step.
         road: the road it is part of.
-        deadline: by when it must be done, and for the sake of which step.
+        deadlines: by when each step of it must be done, and for the sake of which.
         general: whether nothing was told of the person: a deadline that has passed is nobody's then.
     """
-    it, answers, status = instance.step, instance.answers, road.statuses.of(instance)
+    it, answers, record, status = instance.step, instance.answers, instance.record, road.statuses.of(instance)
     done = status in ("done", "skipped")
+    deadline = NO_DEADLINE if done else deadlines.of(instance)
     coming = road.calendar.coming(instance)
-    paid_on = road.today if done else _paid_on(road, deadline)
-    fee = price(it.fee, answers, paid_on)
+    paid_on = _paid_on(road, deadline)
+    fee = price(it.fee, answers, paid_on) if it.fee else None
     shown = PlanStep(
         id=instance.id,
         title=paths.fill(it.title, answers.value),
@@ -40,21 +41,21 @@ def step(instance: Instance, road: Road, deadline: Deadline, general: bool) -> P
         kind=it.kind,
         status=status,
         short=paths.fill(it.short, answers.value) if it.short else None,
-        assumed=road.statuses.assumed(instance) and instance.id not in road.practice.granted and coming is None,
+        assumed=coming is None and road.statuses.assumed(instance) and instance.id not in road.practice.granted,
         takes=_takes(instance),
-        takes_estimated=instance.step.takes is None and instance.step.typical is not None,
-        late_fee=price(it.late_fee, answers, paid_on),
+        takes_estimated=it.takes is None and it.typical is not None,
+        late_fee=price(it.late_fee, answers, paid_on) if it.late_fee else None,
         state=answers.state.code if answers.state else None,
         specialty=answers.specialty.id if answers.specialty else None,
         fee_usd=fee.usd if fee else None,
         fee=fee,
-        started_on=instance.record.started if instance.record else None,
+        started_on=record.started if record else None,
         done_on=completed(instance) if status in ("done", "lapsed", "later") else None,
         asks=list(dict.fromkeys(instance.outcome.unknown)) if status == "ask" else [],
         waits_on=[] if done else road.statuses.waits_on(instance),
         credential=coming.credential if coming else None,
         grave=coming.grave if coming else False,
-        unlocks=[n for n in instance.needed_by if not _behind(road.instances[n], road)],
+        unlocks=[n for n in instance.needed_by if not road.statuses.behind(road.instances[n])],
     )
     if done:
         return shown
@@ -65,11 +66,6 @@ def step(instance: Instance, road: Road, deadline: Deadline, general: bool) -> P
     if deadline.due and not (general and deadline.due < road.today):
         _date(shown, instance, road, deadline)
     return shown
-
-
-def _behind(other: Instance, road: Road) -> bool:
-    """Whether nothing opens up any more for a step: it is finished, or was done before."""
-    return road.statuses.finished(other) or road.statuses.again(other)
 
 
 def _date(shown: PlanStep, instance: Instance, road: Road, deadline: Deadline) -> None:

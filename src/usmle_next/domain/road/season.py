@@ -84,7 +84,7 @@ def unreachable(chosen: Chosen) -> Iterator[tuple[Specialty, OutOfReach]]:
 
 def _forecast(answers: Answers, year: int | None, practice: Practice) -> Forecast:
     season = answers.catalog.season(year) if year is not None else None
-    return Forecast(lay_out(replace(answers, season=season), year, practice))
+    return Forecast(lay_out(answers.in_season(season), year, practice))
 
 
 def under_way(catalog: Catalog, today: date) -> MatchSeason | None:

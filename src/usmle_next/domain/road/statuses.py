@@ -82,6 +82,10 @@ class Statuses:
         """Whether a step was done before, or renews what is held: its needs lie behind, whenever it is due next."""
         return self._calendar.coming(instance) is not None or self.once_done(instance)
 
+    def behind(self, instance: Instance) -> bool:
+        """Whether nothing opens up any more for a step: it is finished, or was done before."""
+        return self.finished(instance) or self.again(instance)
+
     def waits_on(self, instance: Instance) -> list[str]:
         """Return the ids of the needs that are not met; of several that would do, those that are open.
 

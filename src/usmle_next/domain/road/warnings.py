@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..definitions import durations, paths
 from ..definitions.facts import sources
 from ..definitions.sources import named
-from ..licensure.clock import running_clocks
+from ..licensure.clock import clock, running_clocks
 from ..licensure.verdict import hold
 from ..vocabulary import EXAM_NAMES
 from . import present, running_out
@@ -37,7 +37,9 @@ def warnings(chosen: Chosen, plan: Plan) -> list[Warning]:
 def _rules(road: Road) -> list[Warning]:
     found: dict[str, Warning] = {}
     for instance in road.instances.values():
-        if road.statuses.finished(instance) or not instance.applies or road.statuses.missed(instance):
+        if not instance.step.rule or not instance.applies:
+            continue
+        if road.statuses.finished(instance) or road.statuses.missed(instance):
             continue
         gravity: list[tuple[Severity, list[int]]] = [
             ("barred", road.statuses.bars(instance)),
@@ -61,8 +63,11 @@ def _run_out(road: Road) -> list[Warning]:
     found = []
     for code in road.answers.profile.states:
         state = road.answers.catalog.states[code]
+        running = clock(state, road.answers)
+        if running is None or running.runs_out >= road.today:
+            continue
         finding = hold(state, road.answers).finding("clock")
-        if finding and finding.on and finding.on < road.today and finding.result != "met":
+        if finding and finding.result != "met":
             found.append(
                 Warning(
                     severity="warning",

@@ -26,6 +26,9 @@ from ..index import catalog as load_catalog
 from ..progress import Store
 from .lines import to_line
 
+#: After so many new objects the collector looks: a plan is made of some thousands, and all of them go with it.
+COLLECT_AFTER = 20_000
+
 
 @record
 class Asked(Record):
@@ -114,6 +117,7 @@ def _loaded(stamp: str) -> Catalog:
             list(many.values())  # each is made when it is first asked for; among many people somebody asks for it
     gc.freeze()  # they stay: no need to go through them again and again, nor for copies of this process to copy them
     gc.enable()  # one answer ends before a collection would have paid for itself; a thousand do not
+    gc.set_threshold(COLLECT_AFTER, 10, 10)
     return loaded
 
 
