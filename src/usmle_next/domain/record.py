@@ -26,15 +26,15 @@ class Record:
     _later: ClassVar[tuple[str, ...]] = ()
 
     def __init__(self, **given: Any) -> None:
-        own = self.__dict__
-        own.update(self._fixed)
-        for name, make in self._made.items():
-            if name not in given:
-                own[name] = make()
-        own.update(given)
+        own = self._fixed | given
         if len(own) != len(self._names):
-            known = set(self._names)
-            raise TypeError(f"{type(self).__name__}: missing {known - set(own)}, unknown {set(own) - known}")
+            for name, make in self._made.items():
+                if name not in own:
+                    own[name] = make()
+            if len(own) != len(self._names):
+                known = set(self._names)
+                raise TypeError(f"{type(self).__name__}: missing {known - set(own)}, unknown {set(own) - known}")
+        self.__dict__ = own
 
     @classmethod
     def without_later(cls, given: dict[str, Any], rest: Callable[[], dict[str, Any]]) -> Self:
@@ -69,7 +69,7 @@ class Record:
     __hash__ = None  # type: ignore[assignment]
 
     def __repr__(self) -> str:
-        return f"{type(self).__name__}({', '.join(f'{k}={v!r}' for k, v in self._whole().items())})"
+        return f"{type(self).__name__}({', '.join(f'{k}={v!r}' for k, v in self.by_name().items())})"
 
 
 class _Fields:

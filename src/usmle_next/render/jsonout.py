@@ -120,7 +120,7 @@ _ENVELOPES: dict[type, Callable[[Any], dict[str, Any]]] = {
         "until": x.until,
         "steps": [_step(x.plan, s) for s in x.steps],
     },
-    r.TimelineResult: lambda x: {"today": x.plan.today, **vars(x.timeline)},
+    r.TimelineResult: lambda x: {"today": x.plan.today, **x.timeline.by_name()},
     r.CompareResult: lambda x: {"today": x.today, "roads": x.roads},
     r.SourcesResult: lambda x: {
         "today": x.plan.today,

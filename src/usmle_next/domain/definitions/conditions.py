@@ -81,7 +81,7 @@ def _combined(key: str, wanted: Any, answers: Ask) -> Outcome:
 
 def _fits(answer: Any, wanted: Any) -> bool:
     if isinstance(wanted, list):
-        return any(_fits(answer, each) for each in wanted)
+        return answer in wanted or any(isinstance(each, dict) and _fits(answer, each) for each in wanted)
     if isinstance(wanted, dict):
         low, high = wanted.get("at_least"), wanted.get("at_most")
         if not all(isinstance(n, (int, float)) for n in (answer, low or 0, high or 0)):

@@ -9,7 +9,6 @@ from typing import Any
 
 from ..definitions import durations, paths
 from ..definitions.catalog import Catalog
-from ..definitions.conditions import Outcome, evaluate
 from ..definitions.facts import Provenance
 from ..definitions.fields import FIELDS
 from ..definitions.patterns import MatchSeason
@@ -121,37 +120,17 @@ class Answers:
     _given: dict[str, Any] = field(default_factory=dict, init=False)
     _tables: dict[str, tuple[Any, Provenance | None]] = field(default_factory=dict, init=False)
     _narrowed: dict[str | date, Answers] = field(default_factory=dict, init=False)
-    _outcomes: dict[str, Outcome] = field(default_factory=dict, init=False)
-    _of_no_season: Answers | None = field(default=None, init=False)
-
-    def in_season(self, season: MatchSeason | None) -> Answers:
-        """Return the answers within another season; what no season decides is worked out once for all of them."""
-        within = replace(self, season=season)
-        within._of_no_season = self if self.season is None else self._of_no_season
-        return within
-
-    def outcome(self, id: str, when: dict[str, Any]) -> Outcome:
-        """Return what the condition of a definition comes to, by the definition's id."""
-        found = self._outcomes.get(id)
-        if found is None:
-            found = self._of_no_season.outcome(id, when) if self._of_no_season else None
-            if found is None or (found.unknown and any(map(_hangs_on_a_season, found.unknown))):
-                found = evaluate(when, self)
-            self._outcomes[id] = found
-        return found
 
     def for_state(self, code: str) -> Answers:
         """Return the answers for a step that is for a state."""
         if code not in self._narrowed:
-            self._narrowed[code] = own = replace(self, state=self.catalog.states[code])
-            own._of_no_season = self._of_no_season.for_state(code) if self._of_no_season else None
+            self._narrowed[code] = replace(self, state=self.catalog.states[code])
         return self._narrowed[code]
 
     def for_specialty(self, id: str) -> Answers:
         """Return the answers for a step that is for a specialty."""
         if id not in self._narrowed:
-            self._narrowed[id] = own = replace(self, specialty=self.catalog.specialties[id])
-            own._of_no_season = self._of_no_season.for_specialty(id) if self._of_no_season else None
+            self._narrowed[id] = replace(self, specialty=self.catalog.specialties[id])
         return self._narrowed[id]
 
     def on(self, day: date) -> Answers:
@@ -253,7 +232,8 @@ class Answers:
         return False if any(a.result == "fail" for a in self.progress.sittings(exam)) else None
 
 
-def _hangs_on_a_season(field: str) -> bool:
+def of_the_season(field: str) -> bool:
+    """Whether the answer to a field hangs on the season that is planned for."""
     return field in ("applied", "unmatched") or field.startswith("season.")
 
 

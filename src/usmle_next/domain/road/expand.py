@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import NamedTuple
 
-from ..definitions.conditions import Outcome
+from ..definitions.conditions import Outcome, evaluate
 from ..definitions.steps import Step
-from ..person.answers import Answers
+from ..person.answers import Answers, of_the_season
 from ..person.progress import StepRecord
 from ..practice.upcoming import NOTHING, Practice
 from ..vocabulary import FOR, For
@@ -54,28 +55,63 @@ class Instances(dict[str, Instance]):
         self.of_step.setdefault(instance.step.id, []).append(instance)
 
 
-def expand(answers: Answers, practice: Practice = NOTHING) -> Instances:
-    """Return every instance that applies or might, in the road's own order, with its needs linked both ways.
+class Candidate(NamedTuple):
+    """A step that may apply to somebody in one season or another; `suffix` is the state or specialty behind its id.
+
+    `outcome` is what its condition comes to in any season; where that hangs on which, it is `seasonal`.
+    """
+
+    step: Step
+    suffix: str
+    outcome: Outcome
+    seasonal: bool
+    record: StepRecord | None
+
+
+def candidates(answers: Answers, practice: Practice = NOTHING) -> list[Candidate]:
+    """Return the steps that apply to somebody in any season, or might, in the road's own order.
 
     Args:
-        answers: what is known of the person.
+        answers: what is known of the person, of no season.
         practice: what recurs for them; the steps that only those take who hold something come from there.
     """
-    found = Instances()
+    found = []
     narrowed = {for_: _narrowed(for_, answers) for for_ in (None, *FOR)}
     records = answers.progress.steps
     for step in answers.catalog.steps.values():
-        for suffix, own in narrowed[step.for_]:
+        for suffix, own in narrowed[step.for_].items():
             id = step.id + suffix
-            outcome = own.outcome(step.id, step.when)
+            outcome = evaluate(step.when, own)
             record = records.get(id) or (_record(step, id, answers) if step.renamed else None)
-            if outcome.result is False:
-                if not (record and record.status):
-                    continue
-            elif step.for_ and not suffix:
-                outcome = Outcome(None, outcome.matched, [step.for_.removeprefix("training-"), *outcome.unknown])
+            if outcome.result is False and not (record and record.status):
+                continue
             if not step.once_held or id in practice.coming:
-                found.add(Instance(id, step, own, outcome, record))
+                seasonal = bool(outcome.unknown) and any(map(of_the_season, outcome.unknown))
+                found.append(Candidate(step, suffix, outcome, seasonal, record))
+    return found
+
+
+def expand(answers: Answers, among: Iterable[Candidate] | None = None) -> Instances:
+    """Return every instance that applies or might in a season, in the road's own order, its needs linked both ways.
+
+    Args:
+        answers: what is known of the person, and the season.
+        among: the steps of any season, where they are worked out already.
+    """
+    found = Instances()
+    narrowed = {for_: _narrowed(for_, answers) for for_ in (None, *FOR)}
+    for step, suffix, outcome, seasonal, record in (
+        candidates(replace(answers, season=None)) if among is None else among
+    ):
+        own = narrowed[step.for_][suffix]
+        if seasonal:
+            outcome = evaluate(step.when, own)
+        if outcome.result is False:
+            if not (record and record.status):
+                continue
+        elif step.for_ and not suffix:
+            outcome = Outcome(None, outcome.matched, [step.for_.removeprefix("training-"), *outcome.unknown])
+        found.add(Instance(step.id + suffix, step, own, outcome, record))
     for instance in found.values():
         _link(instance, found)
     return found
@@ -94,20 +130,20 @@ def _link(instance: Instance, found: Instances) -> None:
             other.needed_by.append(instance.id)
 
 
-def _narrowed(for_: For | None, answers: Answers) -> list[tuple[str, Answers]]:
-    """Return what comes behind the id of a step that is for a state or a specialty, with the answers of each.
+def _narrowed(for_: For | None, answers: Answers) -> dict[str, Answers]:
+    """Return the answers for each state or specialty a step is for, by what comes behind the id of the step.
 
     Where the profile names none of them it is the step itself, of which nobody can tell yet whether it applies.
     """
     profile = answers.profile
     if for_ == "specialty":
-        each = [(f":{id}", answers.for_specialty(id)) for id in profile.specialties]
+        each = {f":{id}": answers.for_specialty(id) for id in profile.specialties}
     elif for_ is not None:
         told = profile.training_state if for_ == "training-state" else None
-        each = [(f":{code.lower()}", answers.for_state(code)) for code in ([told] if told else profile.states)]
+        each = {f":{code.lower()}": answers.for_state(code) for code in ([told] if told else profile.states)}
     else:
-        each = []
-    return each or [("", answers)]
+        each = {}
+    return each or {"": answers}
 
 
 def _record(step: Step, id: str, answers: Answers) -> StepRecord | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
@@ -13,7 +15,7 @@ from ..practice.upcoming import practice as look
 from ..vocabulary import Exam
 from .behind import assumed
 from .calendar import Calendar, Day
-from .expand import Instance, expand
+from .expand import Candidate, Instance, candidates, expand
 from .statuses import Statuses
 
 
@@ -38,16 +40,22 @@ class Road(NamedTuple):
         return self.answers.season
 
 
-def lay_out(answers: Answers, match_year: int | None, practice: Practice | None = None) -> Road:
+def lay_out(
+    answers: Answers,
+    match_year: int | None,
+    practice: Practice | None = None,
+    among: Iterable[Candidate] | None = None,
+) -> Road:
     """Return the road of one person for a Match year.
 
     Args:
         answers: what is known of the person, on the day to plan for, and the calendar of that season.
         match_year: the year of that season, None for none.
         practice: what recurs for this person, where that is worked out already.
+        among: the steps that may apply to this person in any season, likewise.
     """
     recurring = look(answers) if practice is None else practice
-    steps = expand(answers, recurring)
+    steps = expand(answers, candidates(replace(answers, season=None), recurring) if among is None else among)
     behind = assumed(steps, answers.season, recurring.granted)
     calendar = Calendar(steps, answers.season, answers.today, behind, _clocks(answers), recurring)
     statuses = Statuses(steps, calendar, behind, answers.today)

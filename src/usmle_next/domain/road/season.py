@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
@@ -16,7 +16,7 @@ from ..person.profile import Profile
 from ..practice.upcoming import Practice
 from ..practice.upcoming import practice as look
 from ..vocabulary import POSITIONS
-from .expand import Instance
+from .expand import Candidate, Instance, candidates
 from .forecast import Forecast
 from .plan import OutOfReach, SeasonChoice
 from .road import Road, lay_out
@@ -44,7 +44,7 @@ def choose(answers: Answers) -> Chosen:
     With several specialties it is enough that one of their matches can be met; the others are out of reach.
 
     Args:
-        answers: what is known of the person, on the day to plan for; its season is not looked at.
+        answers: what is known of the person, on the day to plan for, of no season.
     """
     answers = _with_what_was_sent(answers)
     profile, today, practice = answers.profile, answers.today, look(answers)
@@ -64,8 +64,9 @@ def choose(answers: Answers) -> Chosen:
         return Chosen(SeasonChoice(year=current.match_year, chosen="applied"), forecast, True)
     first = max(current.match_year, _first_after_graduation(profile) or 0)
     out: list[OutOfReach] = []
+    among = candidates(answers, practice)
     for year in range(first, current.match_year + AHEAD):
-        forecast = _forecast(answers, year, practice)
+        forecast = _forecast(answers, year, practice, among)
         over = _out_of_reach(forecast)
         if over is None:
             choice = SeasonChoice(year=year, chosen="earliest", out_of_reach=out)
@@ -82,9 +83,11 @@ def unreachable(chosen: Chosen) -> Iterator[tuple[Specialty, OutOfReach]]:
             yield specialty, over
 
 
-def _forecast(answers: Answers, year: int | None, practice: Practice) -> Forecast:
+def _forecast(
+    answers: Answers, year: int | None, practice: Practice, among: Iterable[Candidate] | None = None
+) -> Forecast:
     season = answers.catalog.season(year) if year is not None else None
-    return Forecast(lay_out(answers.in_season(season), year, practice))
+    return Forecast(lay_out(replace(answers, season=season), year, practice, among))
 
 
 def under_way(catalog: Catalog, today: date) -> MatchSeason | None:
