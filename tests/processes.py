@@ -28,8 +28,8 @@ from tempfile import TemporaryFile
 PROGRAM = [sys.executable, "-m", "usmle_next"]
 #: Variables that are read while the program runs; one that differs in any other starts cold.
 READ_LATE = (
-    *("USMLE_NEXT_", "_USMLE_NEXT_", "COMP_", "XDG_", "HOME", "PAGER", "TZ", "COLUMNS", "LINES", "NO_COLOR"),
-    "PYTEST_CURRENT_TEST",
+    *("USMLE_NEXT_", "_USMLE_NEXT_", "COMP_", "XDG_", "HOME", "USERPROFILE", "PAGER", "TZ", "COLUMNS", "LINES"),
+    *("NO_COLOR", "PYTEST_CURRENT_TEST"),
 )
 #: What commands load only where they need it.
 PRELOADED = (
@@ -55,7 +55,7 @@ def run(
     """
     call = [*PROGRAM, *map(os.fsdecode, arguments)]
     with TemporaryFile() as out, TemporaryFile() as err:
-        if hasattr(os, "fork") and _parent().fits(env):
+        if forks(env):
             request = [call[len(PROGRAM) :], dict(env), str(cwd or Path.cwd()), None]
             code = _parent().run(request, (out.fileno(), err.fileno()), timeout, strace)[0]
         else:
@@ -66,6 +66,11 @@ def run(
             stream.seek(0)
             texts.append(stream.read().decode("utf-8", "backslashreplace").replace("\r\n", "\n"))
     return subprocess.CompletedProcess(call, code, *texts)
+
+
+def forks(env: Mapping[str, str]) -> bool:
+    """Whether the program is forked in this environment, or starts cold."""
+    return hasattr(os, "fork") and _parent().fits(env)
 
 
 def measured(arguments: Sequence[str], env: Mapping[str, str], seconds: int) -> tuple[int, str, float, float]:

@@ -8,6 +8,7 @@ import pytest
 
 from tests import processes
 from tests.conftest import Program
+from tests.systems import WINDOWS
 
 
 @pytest.mark.parametrize(
@@ -19,6 +20,7 @@ def test_a_forked_program_ends_as_one_that_starts_cold(program: Program, argumen
     env = program.env | {"USMLE_NEXT_TODAY": program.today}
     ends = []
     for environment in (env, env | {"PYTHONHASHSEED": "1"}):  # the second differs in what Python reads as it starts
+        assert processes.forks(environment) is (environment is env and not WINDOWS)
         ran = processes.run(arguments, environment, program.home)
         ends.append((ran.returncode, ran.stdout, ran.stderr))
         program("undo", code=None)

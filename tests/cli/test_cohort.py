@@ -14,7 +14,7 @@ import sys
 import time
 from pathlib import Path
 
-import jsonschema
+import jsonschema_rs
 import pytest
 from benchmarks import people as generated
 
@@ -61,7 +61,7 @@ def test_what_is_printed_for_programs_keeps_its_schema(program: Program, people:
     """The document, a line of JSON lines, the columns of the CSV, and what became of a roster."""
     made = schemas.schemas(catalog)
     found = program("cohort", str(people), "--json", "--state", "TX", "--step", "letters").json
-    jsonschema.Draft202012Validator(made["cohort"]).validate(found)
+    jsonschema_rs.Draft202012Validator(made["cohort"]).validate(found)
     line = json.loads(program("cohort", str(people), "--jsonl").out.splitlines()[-1])
     assert set(line) == set(made["cohort"]["$defs"]["PersonRow"]["required"])
     told = [c["const"] for c in made["cohort"]["$defs"]["csv"]["prefixItems"]]
@@ -69,7 +69,7 @@ def test_what_is_printed_for_programs_keeps_its_schema(program: Program, people:
     roster = program.home / "roster.csv"
     roster.write_text(ROSTER)
     fates = program("cohort", "import", str(roster), str(program.home / "new"), "--dry-run", "--json").json
-    jsonschema.Draft202012Validator(made["fates"]).validate(fates)
+    jsonschema_rs.Draft202012Validator(made["fates"]).validate(fates)
 
 
 def test_the_late_come_first_and_check_says_so(program: Program, people: Path) -> None:

@@ -12,7 +12,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-import jsonschema
+import jsonschema_rs
 import pytest
 
 from tests.conftest import Program, home_env
@@ -120,7 +120,7 @@ def test_plan_json_keeps_the_contract(program: Program, documented: dict[str, An
         assert set(question) >= {"field", "flag", "settles"}
     for warning in made["warnings"]:
         assert set(warning) >= {"severity", "text", "sources"}
-    jsonschema.Draft202012Validator(documented["plan"]).validate(made)
+    jsonschema_rs.Draft202012Validator(documented["plan"]).validate(made)
 
 
 RESULTS = [
@@ -167,10 +167,10 @@ def test_every_json_result_keeps_its_schema(program: Program, documented: dict[s
     """What `schema` prints is what `--json` prints, for every command."""
     for arguments, name in RESULTS:
         found = program(*arguments, "--json").json
-        validator = jsonschema.Draft202012Validator(documented[name])
+        validator = jsonschema_rs.Draft202012Validator(documented[name])
         assert [e.message[:300] for e in validator.iter_errors(found)] == [], arguments
     error = json.loads(program("show", "frob", "--json", code=2).err)
-    jsonschema.Draft202012Validator(documented["error"]).validate(error)
+    jsonschema_rs.Draft202012Validator(documented["error"]).validate(error)
 
 
 def test_setup_by_flags_and_the_first_steps(program: Program) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 
-import jsonschema
+import jsonschema_rs
 import pytest
 
 from tests.conftest import Program
@@ -61,7 +61,7 @@ def test_duties_json_keeps_the_contract(physician: Program, catalog: Catalog) ->
     assert made["duties"][0]["next"] == ["2027-08-31", "2029-08-31", "2031-08-31", "2033-08-31", "2035-08-31"]
     assert made["cme"][0]["topics"][0]["hours"] == 3
     assert "T-4711" not in str(made)
-    jsonschema.Draft202012Validator(schemas.schemas(catalog)["duties"]).validate(made)
+    jsonschema_rs.Draft202012Validator(schemas.schemas(catalog)["duties"]).validate(made)
 
 
 def test_a_number_is_printed_only_where_it_is_asked_for(physician: Program) -> None:

@@ -96,10 +96,10 @@ def test_definition_files_fit_their_schema(documented: dict[str, Any]) -> None:
     """An editor with the schema finds nothing wrong in any file."""
     import tomllib
 
-    import jsonschema
+    import jsonschema_rs
 
     for kind, name in (("steps", "steps"), ("states", "state"), ("specialties", "specialty"), ("seasons", "season")):
-        validator = jsonschema.Draft202012Validator(documented[name])
+        validator = jsonschema_rs.Draft202012Validator(documented[name])
         for file in sorted((Path(places.shipped_pathways()) / kind).glob("*.toml")):
             text = file.read_text()
             assert text.startswith(f"#:schema ../schemas/{name}.json\n"), file.name
