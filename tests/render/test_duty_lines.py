@@ -32,10 +32,11 @@ def test_a_lapse_that_was_told_says_what_it_means_and_what_the_state_asks() -> N
 
 
 def test_whom_to_ask_is_said_where_no_day_is_on_file() -> None:
-    """Guam's day is not on file: its board is named; told until when it runs, nobody need be asked."""
-    guam = one("license:gu", Credential(since=date(2026, 1, 5)), date(2026, 11, 27))
-    asked = said.checks([guam])[0]
-    assert asked.startswith("Guam license: on which day it runs out is not on file; check with Guam Board of Medical")
-    assert asked.endswith("(https://guamhplo.org/gbme)")
-    told = one("license:gu", Credential(until=date(2027, 1, 5), told=date(2026, 1, 5)), date(2026, 11, 27))
+    """The Virgin Islands' day is not on file: the board is named; told until when it runs, nobody need be asked."""
+    islands = one("license:vi", Credential(since=date(2026, 1, 5)), date(2026, 11, 27))
+    asked = said.checks([islands])[0]
+    assert "license: on which day it runs out is not on file; check with " in asked
+    assert asked.startswith("U.S. Virgin Islands")
+    assert asked.endswith("(https://www.vimedicalboard.org/about-the-board/)")
+    told = one("license:vi", Credential(until=date(2027, 1, 5), told=date(2026, 1, 5)), date(2026, 11, 27))
     assert said.checks([told]) == []

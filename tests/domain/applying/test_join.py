@@ -259,7 +259,7 @@ def test_own_estimates_are_marked(catalog: Catalog) -> None:
 
 def test_what_has_no_known_price_is_named_and_not_summed(catalog: Catalog) -> None:
     """A step whose fee is to come from a definition that has none."""
-    made = _joined(catalog)
+    made = _joined(catalog, specialties=["neurological-surgery"])
     budget = costs.budget(made, catalog, Progress(), {}, None, _local)
-    assert "continuing-certification:neurology" in [u.id for u in budget.unknown]
+    assert "continuing-certification:neurological-surgery" in [u.id for u in budget.unknown]
     assert not {u.id for u in budget.unknown} & {i.id for i in budget.items}
