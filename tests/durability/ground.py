@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from tests import processes
+from tests.conftest import home_env
 from usmle_next.domain.person.progress import Note, Progress, StepRecord
 from usmle_next.storage import progress_toml
 from usmle_next.storage.changing import change
@@ -29,19 +30,6 @@ WHAT = " ".join(COMMAND)
 NEXT = ("done", "letters", "--on", "2026-01-06")
 
 
-def environment(home: Path, cache: Path) -> dict[str, str]:
-    """Return the environment of a program with a home of its own, as in `tests.conftest.Program`."""
-    env = {k: v for k, v in os.environ.items() if not k.startswith(("USMLE_NEXT", "XDG_", "NO_COLOR", "COLUMNS"))}
-    env.pop("PYTHONDONTWRITEBYTECODE", None)  # every process is to start as fast as a user's
-    return env | {
-        "HOME": str(home),
-        "USMLE_NEXT_DATA": str(home / "data"),
-        "USMLE_NEXT_CONFIG": str(home / "config"),
-        "USMLE_NEXT_CACHE": str(cache),
-        "USMLE_NEXT_TODAY": "2026-11-22",
-    }
-
-
 @dataclass
 class Ground:
     """A home with a progress file, on which real processes run."""
@@ -52,7 +40,7 @@ class Ground:
     @property
     def env(self) -> dict[str, str]:
         """The environment of a process here."""
-        return environment(self.home, self.cache)
+        return home_env(self.home, self.cache) | {"USMLE_NEXT_TODAY": "2026-11-22"}
 
     @property
     def data(self) -> Path:

@@ -21,7 +21,7 @@ from tests.systems import on_terminal, posix_only
 from usmle_next.errors import DefinitionError
 from usmle_next.storage import definitions
 
-from ..conftest import Program
+from ..conftest import Program, home_env
 from . import small
 
 BELL = "\x1b]8;;https://evil.example\x07click\x1b]8;;\x07"
@@ -184,11 +184,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Program:
     (home / "data").mkdir()
     (home / "data" / "progress.toml").write_bytes(_progress())
     _overlay(home / "config" / "pathways")
-    env = {k: v for k, v in os.environ.items() if not k.startswith(("USMLE_NEXT", "XDG_", "NO_COLOR", "COLUMNS"))}
-    env |= {f"USMLE_NEXT_{name}": str(home / name.lower()) for name in ("DATA", "CONFIG", "CACHE")} | {
-        "HOME": str(home)
-    }
-    return Program(home, env)
+    return Program(home, home_env(home, home / "cache"))
 
 
 @pytest.mark.parametrize("arguments", COMMANDS, ids=IDS_OF)
