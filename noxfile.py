@@ -42,6 +42,13 @@ def tests(session: nox.Session) -> None:
 
 
 @nox.session
+def thorough(session: nox.Session) -> None:
+    """Test everything, and the rarer variants of what is long to test."""
+    _needs(session, "-e", ".[test]")
+    session.run("pytest", "--thorough", *session.posargs)
+
+
+@nox.session
 def lint(session: nox.Session) -> None:
     """Check the code: style, format, types, and which room imports which."""
     _needs(session, "-e", ".[dev]")

@@ -26,8 +26,9 @@ TODAY = date(2026, 11, 22)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add `--rewrite`, which takes the answers of today's definitions as those that were reviewed."""
+    """Add `--rewrite`, which takes the answers of today's definitions as those that were reviewed, and `--thorough`."""
     parser.addoption("--rewrite", action="store_true", help="rewrite the snapshots")
+    parser.addoption("--thorough", action="store_true", help="run the rarer variants of what is long to test, too")
 
 
 #: Where the tests are that take long: they begin first, so that none is left to run alone at the end.
@@ -37,8 +38,12 @@ LONG = (
 )
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put the tests that take long first."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what is only for `--thorough`, and put the tests that take long first."""
+    if not config.getoption("--thorough"):
+        left_out = [item for item in items if item.get_closest_marker("thorough")]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
     items.sort(key=lambda item: not item.nodeid.startswith(LONG))
 
 

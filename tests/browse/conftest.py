@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from textual import events
 from textual.pilot import Pilot
 from textual.widgets import OptionList
 
@@ -42,7 +43,8 @@ class Seat:
     async def go_to(self, id: str) -> None:
         """Bring the cursor to a step by its id."""
         await self.press("slash")
-        await self.type(id)
+        self.app.post_message(events.Paste(id))
+        await self.pilot.pause()
         await self.press("enter")
         await self.press("escape")
         assert f"{id} (" in self.shown

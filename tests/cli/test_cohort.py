@@ -261,7 +261,14 @@ def test_ctrl_c_ends_it_at_once_and_leaves_nothing_half_written(program: Program
     generated.make(folder, 3_000)
     call = [sys.executable, "-m", "usmle_next", "cohort", str(folder), "--jsonl", "--processes", "2"]
     env = program.env | {"USMLE_NEXT_CACHE": str(program.home / "cache"), "USMLE_NEXT_TODAY": program.today}
-    running = subprocess.Popen(call, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True)
+    running = subprocess.Popen(
+        call,
+        env=env,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # where the tests run in the background
+    )
     time.sleep(3)
     os.killpg(running.pid, signal.SIGINT)
     out, err = running.communicate(timeout=60)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.systems import posix_only
 
 from . import kills
 
-pytestmark = posix_only
+pytestmark = [posix_only, pytest.mark.thorough]
 
 
 def test_random_kills_leave_the_old_or_the_new_state(tmp_path: Path) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pytest
 
 from tests.systems import posix_only
@@ -99,7 +101,18 @@ def _ends_well(program: Program, name: str, *arguments: str, codes: tuple[int, .
     return code
 
 
-@pytest.mark.parametrize("name", PROGRESS)
+#: One of each sort; the others are like them.
+USUAL = {
+    *("numbers", "tables", "records", "notes", "unlike states", "brackets", "not UTF-8", "junk everywhere"),
+    *("larger than any", "steps", "steps for each state", "conditions", "a deep condition", "placeholders"),
+}
+
+
+def _cases(names: Iterable[str]) -> list[object]:
+    return [pytest.param(name, marks=() if name in USUAL else pytest.mark.thorough) for name in names]
+
+
+@pytest.mark.parametrize("name", _cases(PROGRESS))
 def test_a_large_progress_file_is_read_or_refused(program: Program, name: str) -> None:
     """Looking, changing and repairing come to an end, and the file is what it was."""
     program.file.parent.mkdir()
@@ -124,7 +137,7 @@ def test_a_long_history_is_listed(program: Program) -> None:
     assert "change 50" in program("history").out
 
 
-@pytest.mark.parametrize("name", DEFINITIONS)
+@pytest.mark.parametrize("name", _cases(DEFINITIONS))
 def test_a_large_definition_file_is_read_or_refused(program: Program, name: str) -> None:
     """Every command that needs the definitions comes to an end."""
     program.env["USMLE_NEXT_CACHE"] = str(program.home / "cache")

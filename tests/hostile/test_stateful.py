@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
@@ -277,13 +278,26 @@ class Commands(RuleBasedStateMachine):
         assert len(history(Store(self.file))) == sum(state is not None for state in kept)
 
 
-TestCommands = Commands.TestCase
-TestCommands.settings = settings(
-    max_examples=15,
-    stateful_step_count=18,
-    deadline=None,
-    suppress_health_check=list(HealthCheck),
-    derandomize=True,
-    database=None,
-    phases=(Phase.explicit, Phase.generate),  # to shrink a failure takes minutes: add Phase.shrink to look at one
-)
+def _runs(examples: int) -> settings:
+    return settings(
+        max_examples=examples,
+        stateful_step_count=18,
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
+        derandomize=True,
+        database=None,
+        phases=(Phase.explicit, Phase.generate),  # to shrink a failure takes minutes: add Phase.shrink to look at one
+    )
+
+
+class TestCommands(Commands.TestCase):  # type: ignore[name-defined,misc]
+    """Some runs of eighteen commands."""
+
+    settings = _runs(6)
+
+
+@pytest.mark.thorough
+class TestManyCommands(Commands.TestCase):  # type: ignore[name-defined,misc]
+    """Many."""
+
+    settings = _runs(60)
