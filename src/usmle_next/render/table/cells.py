@@ -95,7 +95,8 @@ def in_columns(console: Console, rows: list[list[Text]]) -> None:
     for row in rows:
         for cell, width in zip(row, widths, strict=True):
             cell.truncate(width, overflow=overflow, pad=True)
-        console.print(Text("  ").join(row), no_wrap=True, overflow="crop", crop=True)
+    lines = Text("\n").join(Text("  ").join(row) for row in rows)
+    console.print(lines, no_wrap=True, overflow="crop", crop=True)
 
 
 def heading(console: Console, told: str) -> None:
