@@ -297,24 +297,24 @@ def _dataclasses_in(hint: Any) -> Iterator[type]:
         yield from _dataclasses_in(arg)
 
 
+@cache
+def _tables_within(model: type) -> dict[str, tuple[type, bool]]:
+    """Return for each key that holds tables what they are, and whether there may be many."""
+    found = ((key, next(_dataclasses_in(hint), None), _is_list(hint)) for key, hint in _by_key(model).items())
+    return {key: (inner, many) for key, inner, many in found if inner is not None}
+
+
 def _one_is_a_list(model: type, raw: Any) -> Any:
     """Return the document with every single table that stands where an array of tables may stand put into a list."""
     if not isinstance(raw, dict):
         return raw
-    hinted = _by_key(model)
-    shaped = {}
-    for key, value in raw.items():
-        hint = hinted.get(key)
-        inner = next(_dataclasses_in(hint), None)
-        if inner is not None and _is_list(hint):
-            listed = [value] if isinstance(value, dict) else value
-            if isinstance(listed, list):
-                listed = [_one_is_a_list(inner, each) for each in listed]
-            shaped[key] = listed
-        elif inner is not None and isinstance(value, dict):
+    shaped = dict(raw)
+    for key, (inner, many) in _tables_within(model).items():
+        value = shaped.get(key)
+        if many and isinstance(value, (dict, list)):
+            shaped[key] = [_one_is_a_list(inner, each) for each in ([value] if isinstance(value, dict) else value)]
+        elif isinstance(value, dict):
             shaped[key] = _one_is_a_list(inner, value)
-        else:
-            shaped[key] = value
     return shaped
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
 from typing import Any
 
 from ..names import nearest
+from ..record import Record
 from .catalog import Catalog
 from .facts import Provenance
 from .problem import Problem
@@ -23,10 +23,12 @@ def facts_in(thing: Any, place: str = "") -> Iterator[tuple[str, Provenance]]:
         yield place, thing
     if isinstance(thing, list):
         for number, each in enumerate(thing, 1):
-            yield from facts_in(each, f"{place}[{number}]")
-    elif is_dataclass(thing):
-        for f in fields(thing):
-            yield from facts_in(getattr(thing, f.name), f"{place}.{f.name}" if place else f.name)
+            if isinstance(each, Record):
+                yield from facts_in(each, f"{place}[{number}]")
+    elif isinstance(thing, Record):
+        for name, value in thing.by_name().items():
+            if isinstance(value, (Record, list)):
+                yield from facts_in(value, f"{place}.{name}" if place else name)
 
 
 def publisher_of(address: str, catalog: Catalog) -> Publisher | None:
@@ -69,12 +71,11 @@ def _addresses(thing: Any) -> Iterator[tuple[str, str]]:
     if isinstance(thing, list):
         for each in thing:
             yield from _addresses(each)
-    elif is_dataclass(thing):
-        for f in fields(thing):
-            value = getattr(thing, f.name)
-            if f.name in ("source", "basis_source"):
-                yield from ((f.name, address) for address in value)
-            elif f.name in _LINKS and isinstance(value, str):
-                yield from ((f.name, address) for address in re.findall(r"https?://[^{}\s]+", value))
-            else:
+    elif isinstance(thing, Record):
+        for name, value in thing.by_name().items():
+            if name in ("source", "basis_source"):
+                yield from ((name, address) for address in value)
+            elif name in _LINKS and isinstance(value, str):
+                yield from ((name, address) for address in re.findall(r"https?://[^{}\s]+", value))
+            elif isinstance(value, (Record, list)):
                 yield from _addresses(value)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
 from datetime import date
 from graphlib import CycleError, TopologicalSorter
 from typing import Any
 
 from ..names import CODE, ID, nearest
+from ..record import Record
 from ..text import UNSAFE
 from . import authority, conditions, durations, paths, publishers
 from .calendar_checks import pattern_problems, season_problems
@@ -85,16 +85,17 @@ def _walk(thing: Any, place: str) -> Iterator[str]:
                 yield f'{place + "." if place else ""}source: not a web address: "{url[:60]}"'
     if isinstance(thing, DayRule):
         return  # its numbers count from a year, and are checked as a whole
-    if is_dataclass(thing):
-        for f in fields(thing):
-            value = getattr(thing, f.name)
-            here = f"{place}.{f.name}" if place else f.name
-            if f.name == "months_after":
+    if isinstance(thing, Record):
+        for name, value in thing.by_name().items():
+            if value is None or isinstance(value, bool):
+                continue
+            here = f"{place}.{name}" if place else name
+            if name == "months_after":
                 if not -24 <= value <= 60:
                     yield f"{here}: {value} is out of range (-24 to 60)"
-            elif isinstance(value, (int, float)) and not isinstance(value, bool):
-                yield from _plausible(f.name, value, here)
-            elif f.name in ("url", "second_url") and value:
+            elif isinstance(value, (int, float)):
+                yield from _plausible(name, value, here)
+            elif name in ("url", "second_url") and value:
                 # A link may come from a definition, with a page to fall back on.
                 address = re.sub(r"^\{[a-z_.]+\|([^{}]*)\}\Z", r"\1", value)
                 if not (publishers.is_address(address) or _MAIL.match(address)):
