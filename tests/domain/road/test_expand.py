@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
+from typing import Any
 
+import pytest
+
+from usmle_next.domain.definitions.catalog import Catalog
+from usmle_next.domain.definitions.conditions import evaluate
+from usmle_next.domain.person.answers import Answers
+from usmle_next.domain.person.profile import Profile
 from usmle_next.domain.person.progress import Progress, StepRecord
+from usmle_next.domain.road.expand import candidates, expand
 from usmle_next.domain.road.plan import Plan
 
 from ..small_road import planned, recorded, road, specialty, step
@@ -151,3 +160,35 @@ def test_each_record_outside_the_plan_says_why(tmp_path: Path) -> None:
     assert [k.reason for k in other.kept] == ["your profile does not name the state it is for"]
     part = planned(catalog, under(test__tx="2026-01-02"), img=True, states=["TX"])
     assert [k.reason for k in part.kept] == ["your profile does not name the part it is for"]
+
+
+PEOPLE: dict[str, dict[str, Any]] = {
+    "nobody in particular": {},
+    "applicant": {"img": True, "position": "graduate", "specialties": ["internal-medicine"], "states": ["TX"]},
+    "applied": {"img": True, "applied": True, "applied_for": 2027, "visa": "j1", "specialties": ["general-surgery"]},
+    "unmatched": {"img": False, "degree": "do", "unmatched": True, "specialties": ["dermatology", "urology"]},
+    "matched": {"position": "graduate", "unmatched": False, "specialties": ["ophthalmology"]},
+    "resident": {"position": "resident", "states": ["NY", "CA"], "specialties": ["cardiovascular-disease"]},
+}
+
+
+@pytest.mark.parametrize("name", PEOPLE)
+@pytest.mark.parametrize("today", [date(2026, 11, 30), date(2027, 3, 16), date(2027, 8, 2)])
+def test_what_is_found_for_all_seasons_holds_in_each(catalog: Catalog, name: str, today: date) -> None:
+    """Each step's condition held against that season alone says the same, whichever season comes first."""
+    progress = Progress(steps={"soap-applications": StepRecord(status="started", started=date(2026, 3, 1))})
+    person = Answers(catalog, Profile(**PEOPLE[name]), progress, today, None)
+    among = candidates(person)
+    hung_on_it = {c.step.id for c in among if c.seasonal}
+    for year in (2026, 2027, 2028, 2030):
+        within = Answers(catalog, person.profile, progress, today, catalog.season(year))
+        found = expand(within, among)
+        for one in catalog.steps.values():
+            if one.for_ is None and not one.once_held:
+                alone = evaluate(one.when, within)
+                assert (one.id in found) is (alone.result is not False or one.id in progress.steps)
+                if one.id in found:
+                    assert found[one.id].outcome == alone
+        assert {i.id: i.outcome for i in found.values()} == {i.id: i.outcome for i in expand(within).values()}
+    if PEOPLE[name].get("unmatched") is None:
+        assert "soap-round-1" in hung_on_it
