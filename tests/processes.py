@@ -21,7 +21,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from functools import cache
-from importlib import import_module
+from importlib import import_module, invalidate_caches
 from pathlib import Path
 from tempfile import TemporaryFile
 
@@ -216,6 +216,7 @@ def _main() -> None:
             import_module(".".join(("usmle_next", *parts)))
     for name in PRELOADED:
         import_module(name)
+    invalidate_caches()  # each looks through the folders for itself, whoever has written beside a module meanwhile
     gc.freeze()
     _serve(asked)
     try:
