@@ -290,14 +290,14 @@ def _runs(examples: int) -> settings:
     )
 
 
-class TestCommands(Commands.TestCase):  # type: ignore[name-defined,misc]
+class TestCommands(Commands.TestCase):
     """Some runs of eighteen commands."""
 
     settings = _runs(6)
 
 
 @pytest.mark.thorough
-class TestManyCommands(Commands.TestCase):  # type: ignore[name-defined,misc]
+class TestManyCommands(Commands.TestCase):
     """Many."""
 
     settings = _runs(60)

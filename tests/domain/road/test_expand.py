@@ -182,7 +182,7 @@ def test_what_is_found_for_all_seasons_holds_in_each(catalog: Catalog, name: str
     hung_on_it = {c.step.id for c in among if c.seasonal}
     for year in (2026, 2027, 2028, 2030):
         within = Answers(catalog, person.profile, progress, today, catalog.season(year))
-        found = expand(within, among)
+        found = expand(within, among=among)
         for one in catalog.steps.values():
             if one.for_ is None and not one.once_held:
                 alone = evaluate(one.when, within)

@@ -104,7 +104,7 @@ def _passed_by(instance: Instance) -> bool:
     start = step.assumed_from
     if position and start is not None and start != "never" and POSITIONS.index(start) <= POSITIONS.index(position):
         return True
-    if step.student_from is not None and position == "student" and _usual_for_a_student(instance):
+    if position == "student" and _usual_for_a_student(instance):
         return True
     return bool(step.done_when) and evaluate(step.done_when, instance.answers).result is True
 

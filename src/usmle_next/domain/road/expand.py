@@ -91,18 +91,19 @@ def candidates(answers: Answers, practice: Practice = NOTHING) -> list[Candidate
     return found
 
 
-def expand(answers: Answers, among: Iterable[Candidate] | None = None) -> Instances:
+def expand(answers: Answers, practice: Practice = NOTHING, among: Iterable[Candidate] | None = None) -> Instances:
     """Return every instance that applies or might in a season, in the road's own order, its needs linked both ways.
 
     Args:
         answers: what is known of the person, and the season.
+        practice: what recurs for them.
         among: the steps of any season, where they are worked out already.
     """
     found = Instances()
     narrowed = {for_: _narrowed(for_, answers) for for_ in (None, *FOR)}
-    for step, suffix, outcome, seasonal, record in (
-        candidates(replace(answers, season=None)) if among is None else among
-    ):
+    if among is None:
+        among = candidates(replace(answers, season=None), practice)
+    for step, suffix, outcome, seasonal, record in among:
         own = narrowed[step.for_][suffix]
         if seasonal:
             outcome = evaluate(step.when, own)

@@ -100,10 +100,8 @@ class Forecast:
 
     def _misses(self, instance: Instance) -> date | None:
         """Return the last day of a required step of the season, where it passes before the step can be done."""
-        road, step = self.road, instance.step
-        if step.kind != "required" or (step.closes is None and step.due is None):
-            return None
-        last = road.calendar.closes(instance)
+        road = self.road
+        last = road.calendar.closes(instance) if instance.step.kind == "required" else None
         if last is None or road.statuses.of(instance) in ("done", "skipped", "ask", "barred"):
             return None
         done = self.finish(instance)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
@@ -15,7 +14,7 @@ from ..practice.upcoming import practice as look
 from ..vocabulary import Exam
 from .behind import assumed
 from .calendar import Calendar, Day
-from .expand import Candidate, Instance, candidates, expand
+from .expand import Candidate, Instance, expand
 from .statuses import Statuses
 
 
@@ -55,7 +54,7 @@ def lay_out(
         among: the steps that may apply to this person in any season, likewise.
     """
     recurring = look(answers) if practice is None else practice
-    steps = expand(answers, candidates(replace(answers, season=None), recurring) if among is None else among)
+    steps = expand(answers, recurring, among)
     behind = assumed(steps, answers.season, recurring.granted)
     calendar = Calendar(steps, answers.season, answers.today, behind, _clocks(answers), recurring)
     statuses = Statuses(steps, calendar, behind, answers.today)
