@@ -9,6 +9,10 @@ def main() -> None:
         _main()
     except KeyboardInterrupt:
         sys.exit(130)
+    except RuntimeError as error:  # as which Python tells of an interrupt in the midst of making a class
+        if not isinstance(error.__cause__, KeyboardInterrupt):
+            raise
+        sys.exit(130)
 
 
 def _main() -> None:

@@ -109,6 +109,20 @@ def test_ctrl_c_ends_it_quietly(program: Program, milliseconds: int) -> None:
     assert running.returncode == 0 or program.file.read_bytes() == before
 
 
+@posix_only
+def test_ctrl_c_in_the_midst_of_making_a_class(program: Program, tmp_path: Path) -> None:
+    """Python turns it into an error of another kind there; it ends the program as anywhere."""
+    program("setup", "--img")
+    before = program.file.read_bytes()
+    (tmp_path / "sitecustomize.py").write_text(
+        "import dataclasses, os, signal\n"
+        "dataclasses.Field.__set_name__ = lambda *_: os.kill(os.getpid(), signal.SIGINT)\n"
+    )
+    call = [*PROGRAM, "done", "ecfmg-account"]
+    ran = subprocess.run(call, env=program.env | {"PYTHONPATH": str(tmp_path)}, capture_output=True, text=True)
+    assert (ran.returncode, ran.stderr, program.file.read_bytes()) == (130, "", before)
+
+
 def test_a_prompt_never_fails(program: Program) -> None:
     """A zone that no clock has, and a day that is none: the prompt stays usable."""
     program("setup", "--img")

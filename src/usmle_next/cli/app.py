@@ -192,7 +192,7 @@ def run(arguments: list[str]) -> int:
     except UnicodeEncodeError:
         return output.fail("An argument has broken letters in it.", "Write it as plain text.", 2, as_json)
     except typer.Abort:
-        return output.fail("Stopped.", "Nothing was recorded.", 130, as_json)
+        return output.fail("Stopped.", "What was recorded until then: usmle-next history", 130, as_json)
     except OSError as error:
         if system.is_closed_pipe(error):
             _silence()  # the reader has gone (`| head`): nothing is left to say
