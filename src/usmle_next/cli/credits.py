@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Annotated, get_args
+from typing import Annotated
 
 import typer
 
-from ..domain.person.progress import CmeCategory, CmeCredit, Progress
+from ..domain.person.progress import CATEGORIES, CmeCredit, Progress
 from ..domain.practice.counted import CmeCycle
 from ..domain.practice.duties import duty
 from ..domain.practice.held import held
@@ -71,11 +71,9 @@ def cme(
         flags.plain_text(told or "", flag)
         if told is not None and not 1 <= len(told.strip()) <= TEXT_LENGTH:
             raise UsageError(f"{flag} has 1 to {TEXT_LENGTH} characters.", "Shorten it.")
-    kind = next((each for each in get_args(CmeCategory) if each == category.strip().upper()), None)
+    kind = next((each for each in CATEGORIES if each == category.strip().upper()), None)
     if kind is None:
-        raise UsageError(
-            f'--category: "{category[:20]}" is no category.', f"One of: {', '.join(get_args(CmeCategory))}"
-        )
+        raise UsageError(f'--category: "{category[:20]}" is no category.', f"One of: {', '.join(CATEGORIES)}")
     if points is not None and not 0 < points <= 500:
         raise UsageError(f"--points: {points:g} is no number of points.", "Write what the board gives, such as 10.")
     if certificate is not None and not os.path.isfile(certificate):
@@ -92,7 +90,11 @@ def cme(
         certificate=os.path.abspath(certificate) if certificate else None,
     )
     told = (f" --category {kind}" if kind != "1" else "") + (f" --topic {topic}" if topic else "")
-    made = recorded(run, f"cme {hours:g} --on {day}{told}", lambda progress: progress.cme.append(credit))
+
+    def edit(progress: Progress) -> None:
+        progress.cme = [*progress.cme, credit]
+
+    made = recorded(run, f"cme {hours:g} --on {day}{told}", edit)
     bodies = _bodies(credit, _cycles(run, credit))
     made.lines.append(f"Counts for: {bodies}." if bodies else "It counts for no cycle that runs.")
     return made
@@ -172,7 +174,7 @@ def _import(run: Run, file: Path, dry_run: bool) -> RecordedResult:
         return RecordedResult(lines=[*lines, "Nothing new to record."])
 
     def edit(progress: Progress) -> None:
-        progress.cme += new
+        progress.cme = [*progress.cme, *new]
 
     made = recorded(run, f"cme import {len(new)} credits, {hours:g} h", edit)
     made.lines += lines

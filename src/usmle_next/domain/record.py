@@ -7,10 +7,10 @@ keeps `dataclasses.fields` and pydantic's view of the class, worked out when the
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import MISSING, Field, dataclass, field
 from functools import cache
-from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar, dataclass_transform
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar, dataclass_transform, overload
 
 T = TypeVar("T")
 
@@ -21,29 +21,38 @@ class Record:
     #: The names of the fields, the base's first; the defaults of those that have one, and what makes the others.
     _names: ClassVar[tuple[str, ...]] = ()
     _fixed: ClassVar[dict[str, Any]] = {}
+    _fixed_now: ClassVar[dict[str, Any]] = {}
     _made: ClassVar[dict[str, Callable[[], Any]]] = {}
     #: The fields that only a close look needs: where they are kept by themselves, they may follow when asked for.
     _later: ClassVar[tuple[str, ...]] = ()
 
     def __init__(self, **given: Any) -> None:
-        own = self._fixed | given
-        if len(own) != len(self._names):
-            for name, make in self._made.items():
-                if name not in own:
-                    own[name] = make()
-            if len(own) != len(self._names):
-                known = set(self._names)
-                raise TypeError(f"{type(self).__name__}: missing {known - set(own)}, unknown {set(own) - known}")
-        self.__dict__ = own
+        self.__dict__ = self._filled(self._fixed | given)
 
     @classmethod
     def without_later(cls, given: dict[str, Any], rest: Callable[[], dict[str, Any]]) -> Self:
         """Make a record of all but the fields in `_later`; `rest` gives those, once the first of them is asked for."""
-        made = cls(**given, **dict.fromkeys(cls._later))
-        for name in cls._later:
-            del made.__dict__[name]
-        made.__dict__["_rest"] = rest
+        own = cls._fixed_now | given
+        if len(own) != len(cls._names) - len(cls._later):
+            own = cls._filled(own | dict.fromkeys(cls._later))
+            for name in cls._later:
+                del own[name]
+        own["_rest"] = rest
+        made = cls.__new__(cls)
+        made.__dict__ = own
         return made
+
+    @classmethod
+    def _filled(cls, own: dict[str, Any]) -> dict[str, Any]:
+        """Return the fields with what is made for those that were not given."""
+        if len(own) != len(cls._names):
+            for name, make in cls._made.items():
+                if name not in own:
+                    own[name] = make()
+            if len(own) != len(cls._names):
+                known = set(cls._names)
+                raise TypeError(f"{cls.__name__}: missing {known - set(own)}, unknown {set(own) - known}")
+        return own
 
     if not TYPE_CHECKING:  # to a type checker this would say that every name is a field
 
@@ -55,7 +64,7 @@ class Record:
     def _whole(self) -> dict[str, Any]:
         rest = self.__dict__.pop("_rest", None)
         if rest is not None:
-            self.__dict__.update(type(self)(**self.__dict__, **rest()).__dict__)
+            self.__dict__ = self._filled(self._fixed | rest() | self.__dict__)  # what was set meanwhile stays
         return self.__dict__
 
     def by_name(self) -> dict[str, Any]:
@@ -70,6 +79,49 @@ class Record:
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({', '.join(f'{k}={v!r}' for k, v in self.by_name().items())})"
+
+
+R = TypeVar("R", bound=Record)
+
+
+class Columns(Sequence[R]):
+    """Many records of one kind, kept column by column: each is made when it is asked for."""
+
+    def __init__(self, of: type[R], columns: dict[str, list[Any]]) -> None:
+        if tuple(columns) != of._names or len({*map(len, columns.values())}) != 1:
+            raise ValueError(f"no columns of {of.__name__}")
+        self._of = of
+        self._columns = columns
+
+    def column(self, name: str) -> list[Any]:
+        """Return the values of one field."""
+        return self._columns[name]
+
+    def __len__(self) -> int:
+        return len(self._columns[self._of._names[0]])
+
+    @overload
+    def __getitem__(self, at: int) -> R: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[R]: ...
+    def __getitem__(self, at: int | slice) -> R | list[R]:
+        if isinstance(at, slice):
+            return [self[n] for n in range(len(self))[at]]
+        return self._of(**{name: values[at] for name, values in self._columns.items()})
+
+    def __iter__(self) -> Iterator[R]:
+        rows = zip(*self._columns.values(), strict=True)
+        return (self._of(**dict(zip(self._columns, row, strict=True))) for row in rows)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and [*self] == [*other]
+
+    __hash__ = None  # type: ignore[assignment]
+
+
+def column(records: Sequence[Record], name: str) -> list[Any]:
+    """Return the values of one field of many records."""
+    return records.column(name) if isinstance(records, Columns) else [getattr(each, name) for each in records]
 
 
 class _Fields:
@@ -89,6 +141,17 @@ class _Fields:
         return found
 
 
+class _Default:
+    """The default of a field that follows later: what the class shows, but no record that still lacks the field."""
+
+    def __init__(self, name: str, default: object) -> None:
+        self._name = name
+        self._default = default
+
+    def __get__(self, record: Record | None, cls: type) -> object:
+        return self._default if record is None else record._whole()[self._name]
+
+
 @dataclass_transform(kw_only_default=True, field_specifiers=(field,))
 def record(cls: type[T]) -> type[T]:
     """Make a record of a class of annotated fields; the class must derive from `Record`."""
@@ -98,9 +161,13 @@ def record(cls: type[T]) -> type[T]:
     factories = {name: told for name in own if isinstance(told := cls.__dict__.get(name), Field)}
     for name in factories:
         delattr(cls, name)
-    fixed = cls._fixed | {name: cls.__dict__[name] for name in own if name in cls.__dict__}
+    defaults = {name: cls.__dict__[name] for name in own if name in cls.__dict__}
+    for name in defaults.keys() & cls._later:
+        setattr(cls, name, _Default(name, defaults[name]))
+    fixed = cls._fixed | defaults
     made = cls._made | {n: f.default_factory for n, f in factories.items() if f.default_factory is not MISSING}
     cls._names, cls._fixed, cls._made = tuple(dict.fromkeys((*cls._names, *own))), fixed, made
+    cls._fixed_now = {name: value for name, value in fixed.items() if name not in cls._later}
     cls.__dataclass_fields__ = _Fields(factories)  # type: ignore[attr-defined]  # what `dataclass` sets
     return cls
 
@@ -113,4 +180,4 @@ def hints(kind: type) -> dict[str, Any]:
     return get_type_hints(kind)
 
 
-__all__ = ["Record", "field", "hints", "record"]
+__all__ = ["Columns", "Record", "column", "field", "hints", "record"]

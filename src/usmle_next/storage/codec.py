@@ -8,13 +8,13 @@ An object is written as its class name under "_" with the fields that differ fro
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from ..domain.definitions import credentials, facts, patterns, publishers, seasons, specialties, states, steps
 from ..domain.person import ledger, profile, progress
-from ..domain.record import Record
+from ..domain.record import Columns, Record, column
 from . import cache
 
 _MODULES = (facts, credentials, patterns, publishers, steps, states, specialties, seasons, profile, ledger, progress)
@@ -27,7 +27,7 @@ _CLASSES: dict[str, type[Record]] = {
 
 #: Changes whenever a class or field does: what another model wrote is not read.
 MODEL = cache.name(*(f"{name}{c._names}{c._later}" for name, c in sorted(_CLASSES.items())))
-#: So many records of one kind are written as a table, which is read in half the time: the credits of thirty years.
+#: So many records of one kind are written column by column, and each made when it is asked for: thirty years' credits.
 _MANY = 50
 
 
@@ -71,21 +71,14 @@ def _object(raw: dict[str, Any]) -> Any:
     if "_d" in raw:
         return date.fromisoformat(raw["_d"])
     if "_t" in raw:
-        return list(_rows(_CLASSES[raw["_t"]], raw["names"], raw["days"], raw["rows"]))
+        return _columns(_CLASSES[raw["_t"]], raw["columns"], raw["days"])
     return dict(raw["_m"]) if "_m" in raw else raw
 
 
-def _rows(of: type[Record], names: list[str], days: list[str], rows: list[list[Any]]) -> Iterator[Record]:
-    if tuple(names) != of._names:
-        raise ValueError(f"no table of {of.__name__}")
-    for row in rows:
-        made = of.__new__(of)
-        own = made.__dict__
-        own.update(zip(names, row, strict=True))
-        for name in days:
-            if own[name] is not None:
-                own[name] = date.fromisoformat(own[name])
-        yield made
+def _columns(of: type[Record], columns: dict[str, list[Any]], days: list[str]) -> Columns[Record]:
+    for name in days:
+        columns[name] = [day and date.fromisoformat(day) for day in columns[name]]
+    return Columns(of, columns)
 
 
 #: Made once: hundreds of lines are read for an answer.
@@ -95,7 +88,7 @@ _decoder = json.JSONDecoder(object_hook=_object)
 def _plain(thing: Any) -> Any:
     if isinstance(thing, date):
         return {"_d": thing.isoformat()}
-    if isinstance(thing, list):
+    if isinstance(thing, (list, Columns)):
         return (_table(thing) if len(thing) >= _MANY else None) or [_plain(each) for each in thing]
     if isinstance(thing, dict):
         if all(isinstance(key, str) and not key.startswith("_") for key in thing):
@@ -114,15 +107,16 @@ def _plain(thing: Any) -> Any:
     return thing
 
 
-def _table(things: list[Any]) -> dict[str, Any] | None:
+def _table(things: Sequence[Any]) -> dict[str, Any] | None:
     """Return records of one kind as a table; None where they are not, or hold more than words, numbers and days."""
     of = type(things[0])
     if not issubclass(of, Record) or of._later or any(type(each) is not of for each in things):
         return None
-    columns = {name: [each.by_name()[name] for each in things] for name in of._names}
+    columns = {name: column(things, name) for name in of._names}
     days = [name for name, values in columns.items() if any(isinstance(value, date) for value in values)]
     for name, values in columns.items():
         if not all(value is None or isinstance(value, date if name in days else (str, int, float)) for value in values):
             return None
-    rows = [[v.isoformat() if isinstance(v, date) else v for v in row] for row in zip(*columns.values(), strict=True)]
-    return {"_t": of.__name__, "names": [*columns], "days": days, "rows": rows}
+    for name in days:
+        columns[name] = [day and day.isoformat() for day in columns[name]]
+    return {"_t": of.__name__, "days": days, "columns": columns}

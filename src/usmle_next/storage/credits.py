@@ -9,10 +9,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
-from typing import get_args
 
 from ..domain.names import fold
-from ..domain.person.progress import CmeCategory, CmeCredit
+from ..domain.person.progress import CATEGORIES, CmeCategory, CmeCredit
 from ..domain.text import UNSAFE
 from . import files
 
@@ -165,7 +164,7 @@ def _credit(told: dict[str, str], today: date) -> CmeCredit:
 def _category(text: str) -> CmeCategory:
     """Return the kind of the AOA that a text names, else the category of the AMA; 1 where it names neither."""
     if aoa := re.search(r"(?<!\d)([12])\s*-?\s*([ab])\b", text):
-        return next(c for c in get_args(CmeCategory) if c == f"{aoa[1]}-{aoa[2].upper()}")
+        return next(c for c in CATEGORIES if c == f"{aoa[1]}-{aoa[2].upper()}")
     return "2" if re.search(r"(?<!\d)2(?!\d)|\bii\b", text) else "1"
 
 

@@ -127,7 +127,7 @@ def _add(total: Progress, part: Progress | None) -> bool:
         total.steps[id].notes = [*notes, *record.notes]
     total.credentials |= part.credentials
     total.exams += part.exams
-    total.cme += part.cme
+    total.cme = [*total.cme, *part.cme]
     total.programs += part.programs
     total.costs += part.costs
     return True

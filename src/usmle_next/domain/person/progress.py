@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal
+from typing import Literal, get_args
 
 from ..definitions.facts import STRICT
 from ..record import Record, field, record
@@ -16,6 +16,7 @@ from .profile import Profile
 RecordStatus = Literal["started", "done", "skipped"]
 ExamResult = Literal["pass", "fail", "pending"]
 CmeCategory = Literal["1", "2", "1-A", "1-B", "2-A", "2-B"]
+CATEGORIES: tuple[CmeCategory, ...] = get_args(CmeCategory)
 #: Those that boards of MDs count as category 1.
 CATEGORY_1 = ("1", "1-A", "1-B")
 
@@ -98,7 +99,12 @@ class CmeCredit(Record):
     @property
     def board_points(self) -> float:
         """The points it gives for continuing certification."""
-        return self.points if self.points is not None else self.hours if self.moc else 0
+        return points_of(self.points, self.hours, self.moc)
+
+
+def points_of(told: float | None, hours: float, moc: bool | None) -> float:
+    """Return the points of a credit for continuing certification: as told, else one an hour where boards count it."""
+    return told if told is not None else hours if moc else 0
 
 
 @record
@@ -111,14 +117,14 @@ class Progress(Record):
     steps: dict[str, StepRecord] = field(default_factory=dict)
     exams: list[Attempt] = field(default_factory=list)
     credentials: dict[str, Credential] = field(default_factory=dict)
-    cme: list[CmeCredit] = field(default_factory=list)
+    cme: Sequence[CmeCredit] = field(default_factory=list)
     programs: list[Program] = field(default_factory=list)
     costs: list[OwnCost] = field(default_factory=list)
 
     def put_in_order(self) -> None:
         """Put what was told in order of its days or names: the order in which it was told says nothing."""
         self.exams.sort(key=lambda a: (a.on, a.exam))
-        self.cme.sort(key=lambda c: c.on)
+        self.cme = sorted(self.cme, key=lambda c: c.on)
         self.programs.sort(key=lambda p: (p.specialty, p.name.casefold(), p.track or "", p.id or ""))
         self.costs.sort(key=lambda c: (c.on or date.max, c.title))
 

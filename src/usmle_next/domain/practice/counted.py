@@ -42,6 +42,8 @@ class CmeCycle(Record):
     what is still to be earned by `to`. `credential` is what the cycle hangs on, `unit` what is counted.
     """
 
+    _later = ("sources",)
+
     body: str
     state: str | None
     credential: str

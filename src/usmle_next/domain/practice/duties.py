@@ -35,6 +35,8 @@ class Duty(Record):
     that is not known. `next` are the days of the coming years, `step` the step that renews it.
     """
 
+    _later = ("sources",)
+
     id: str
     title: str
     kind: str
@@ -94,43 +96,47 @@ def duty(one: Held, years: int = YEARS) -> Duty:
     board = one.board
     horizon = min(durations.shift(today, {"years": years}) or date.max, last_day(one) or date.max)
     dates = [] if end is None or kind.final else [end, *takewhile(lambda e: e.on <= horizon, coming)]
-    resting = [t for t in (board, table, price_table(fees, answers, paid_on)) if t]
     grace = timedelta(days=renewal.grace_days or 0) if renewal else timedelta()
     status = _status(one, end, grace, _opens(one, end, renewal))
-    return Duty(
-        id=one.id,
-        title=_title(one),
-        kind=kind.id,
-        state=answers.state.code if answers.state else None,
-        specialty=answers.specialty.id if answers.specialty else None,
-        held_since=one.since,
-        held_until=one.record.until,
-        due=end.on if end else None,
-        due_status=end.status if end else None,
-        due_until=end.last if end and end.last != end.on else None,
-        opens=_opens(one, end, renewal),
-        late_until=_late_until(one, end, renewal),
-        late_fee_usd=renewal.late_fee_usd if renewal else None,
-        status=status,
-        fee_usd=None if cost is None or kind.board else cost.usd,
-        yearly_fee_usd=board.annual_fee_usd if board else None,
-        fee_unofficial=bool(cost and cost.unofficial),
-        grave=kind.grave,
-        final=kind.final,
-        lapse=paths.fill(kind.lapse, answers.value),
-        reinstate=renewal.reinstate if renewal else None,
-        asks=_asks(one, end, rule),
-        rule=renewal.anchor if renewal else None,
-        check=_check(one, rule),
+
+    def rests_on() -> dict[str, list[Source]]:
+        resting = [t for t in (board, table, price_table(fees, answers, paid_on)) if t]
+        return {"sources": named((s for t in resting for s in sources(t)), answers.catalog)}
+
+    told = {
+        "id": one.id,
+        "title": _title(one),
+        "kind": kind.id,
+        "state": answers.state.code if answers.state else None,
+        "specialty": answers.specialty.id if answers.specialty else None,
+        "held_since": one.since,
+        "held_until": one.record.until,
+        "due": end.on if end else None,
+        "due_status": end.status if end else None,
+        "due_until": end.last if end and end.last != end.on else None,
+        "opens": _opens(one, end, renewal),
+        "late_until": _late_until(one, end, renewal),
+        "late_fee_usd": renewal.late_fee_usd if renewal else None,
+        "status": status,
+        "fee_usd": None if cost is None or kind.board else cost.usd,
+        "yearly_fee_usd": board.annual_fee_usd if board else None,
+        "fee_unofficial": bool(cost and cost.unofficial),
+        "grave": kind.grave,
+        "final": kind.final,
+        "lapse": paths.fill(kind.lapse, answers.value),
+        "reinstate": renewal.reinstate if renewal else None,
+        "asks": _asks(one, end, rule),
+        "rule": renewal.anchor if renewal else None,
+        "check": _check(one, rule),
         # A lapse that only follows from what was told was most likely a renewal that nobody told.
-        next=[
+        "next": [
             e.on
             for e in dates
             if status != "given-up" and e.on <= horizon and (e.on >= today or e.status == "confirmed")
         ],
-        step=one.step,
-        sources=named((s for t in resting for s in sources(t)), answers.catalog),
-    )
+        "step": one.step,
+    }
+    return Duty.without_later(told, rests_on)
 
 
 def per_year(found: Iterable[Duty], today: date, years: int = YEARS) -> dict[int, float]:

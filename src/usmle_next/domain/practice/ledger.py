@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
+from functools import cached_property
+from itertools import accumulate, islice
 from math import ceil
+from operator import attrgetter, gt
 from typing import Any
 
 from ..definitions import durations
@@ -14,7 +18,8 @@ from ..definitions.sources import named
 from ..definitions.specialties import Continuing
 from ..definitions.states import Cme, CmeTopic
 from ..person.answers import Answers
-from ..person.progress import CATEGORY_1, CmeCredit
+from ..person.progress import CATEGORY_1, CmeCredit, points_of
+from ..record import column
 from .asked import asked_of, body_of, carried_over, due_hours, runs_to, span
 from .counted import CmeCycle, TopicCount, missing
 from .duties import Duty
@@ -26,33 +31,71 @@ _OFTEN = {"cycle": "each cycle", "once": "once", "first": "first cycle only", "l
 
 
 class Ledger:
-    """The credits of one person, in order of their days."""
+    """The credits of one person in order of their days, added up by category, by topic, and as a board's points."""
 
-    def __init__(self, credits: Iterable[CmeCredit]) -> None:
-        self._credits = sorted(credits, key=lambda c: c.on)
-        self._days = [c.on for c in self._credits]
-        self._of_topic: dict[str, tuple[list[date], list[float]]] = {}
-        for credit in self._credits:
-            if credit.topic is not None:
-                days, sums = self._of_topic.setdefault(credit.topic, ([], [0.0]))
-                days.append(credit.on)
-                sums.append(sums[-1] + credit.hours)
+    def __init__(self, credits: Sequence[CmeCredit]) -> None:
+        days = column(credits, "on")
+        if any(map(gt, days, islice(days, 1, None))):
+            credits = sorted(credits, key=attrgetter("on"))
+            days = column(credits, "on")
+        self._credits = credits
+        self._all = _Sum(days, column(credits, "hours"))
 
-    def within(self, first: date | None, last: date | None) -> Sequence[CmeCredit]:
-        """Return the credits from one day to another, both included."""
-        low = bisect_left(self._days, first) if first else 0
-        high = bisect_right(self._days, last) if last else len(self._days)
-        return self._credits[low:high]
+    def hours(self, first: date | None, last: date | None) -> float:
+        """Return the hours from one day to another, both included."""
+        return round(self._all.within(first, last), 2)
+
+    def hours_in(self, categories: Iterable[str], first: date | None, last: date | None) -> float:
+        """Return the hours of some categories within a time."""
+        found = (self._of_category[c].within(first, last) for c in categories if c in self._of_category)
+        return round(sum(found), 2)
 
     def hours_of(self, topic: CmeTopic, first: date | None, last: date | None) -> float:
         """Return the hours of a mandated topic within a time."""
-        total = 0.0
-        for told, (days, sums) in self._of_topic.items():
-            if counts(told, topic.topic):
-                low = bisect_left(days, first) if first else 0
-                high = bisect_right(days, last) if last else len(days)
-                total += sums[high] - sums[low]
-        return round(total, 2)
+        found = (s.within(first, last) for told, s in self._of_topic.items() if told and counts(told, topic.topic))
+        return round(sum(found), 2)
+
+    def points(self, first: date | None, last: date | None) -> float:
+        """Return the points for continuing certification within a time."""
+        return round(self._points.within(first, last), 2)
+
+    @cached_property
+    def _of_category(self) -> dict[str | None, _Sum]:
+        return self._by("category")
+
+    @cached_property
+    def _of_topic(self) -> dict[str | None, _Sum]:
+        return self._by("topic")
+
+    @cached_property
+    def _points(self) -> _Sum:
+        told, hours, moc = (column(self._credits, name) for name in ("points", "hours", "moc"))
+        return _Sum(self._all.days, list(map(points_of, told, hours, moc)))
+
+    def _by(self, field: str) -> dict[str | None, _Sum]:
+        """Return the hours of each value of a field."""
+        found: dict[str | None, tuple[list[date], list[float]]] = defaultdict(lambda: ([], []))
+        for told, day, hours in zip(
+            column(self._credits, field), self._all.days, column(self._credits, "hours"), strict=True
+        ):
+            days, numbers = found[told]
+            days.append(day)
+            numbers.append(hours)
+        return {told: _Sum(*each) for told, each in found.items()}
+
+
+class _Sum:
+    """Numbers in order of their `days`, added up."""
+
+    def __init__(self, days: list[date], numbers: list[float]) -> None:
+        self.days = days
+        self._sums = list(accumulate(numbers, initial=0))
+
+    def within(self, first: date | None, last: date | None) -> float:
+        """Return the sum from one day to another, both included."""
+        low = bisect_left(self.days, first) if first else 0
+        high = bisect_right(self.days, last) if last else len(self.days)
+        return self._sums[max(low, high)] - self._sums[low]
 
 
 def cycles(answers: Answers, holding: Iterable[tuple[Held, Duty]], ledger: Ledger | None = None) -> list[CmeCycle]:
@@ -83,9 +126,8 @@ def cycles(answers: Answers, holding: Iterable[tuple[Held, Duty]], ledger: Ledge
 def _cycle(one: Held, duty: Duty, asked: Cme, ledger: Ledger, certified: bool) -> CmeCycle:
     to = runs_to(one, duty, asked.cycle_years, asked.cycle_from)
     begun, first = span(to, asked.cycle_years, duty.held_since) if to else (None, False)
-    counted = ledger.within(begun, to)
-    before = ledger.within(*_before(begun, asked.cycle_years)) if begun and asked.carry_over else []
-    carried = carried_over(asked, _sum(before), first)
+    before = ledger.hours(*_before(begun, asked.cycle_years)) if begun and asked.carry_over else 0
+    carried = carried_over(asked, before, first)
     due, why = due_hours(one, asked, first, begun, to, certified)
     share = due / asked.hours if asked.hours else 0
     kinds: list[str] = [*asked.osteopathic_kinds]
@@ -99,13 +141,13 @@ def _cycle(one: Held, duty: Duty, asked: Cme, ledger: Ledger, certified: bool) -
         state=one.answers.state.code if one.answers.state else None,
         from_=begun,
         to=to,
-        hours=round(_sum(counted) + carried, 2),
+        hours=round(ledger.hours(begun, to) + carried, 2),
         asked=due,
         asked_usually=asked.hours,
         carried=carried,
-        category1=_sum(c for c in counted if c.category in CATEGORY_1),
+        category1=ledger.hours_in(CATEGORY_1, begun, to),
         asked_category1=_share(asked.category1_hours, share),
-        osteopathic=_sum(c for c in counted if c.category in kinds),
+        osteopathic=ledger.hours_in(kinds, begun, to),
         asked_osteopathic=_share(asked.osteopathic_hours, share),
         osteopathic_kinds=kinds if asked.osteopathic_hours else [],
         topics=topics,
@@ -117,16 +159,9 @@ def _cycle(one: Held, duty: Duty, asked: Cme, ledger: Ledger, certified: bool) -
 
 def _counted(one: Held, duty: Duty, rules: Cme | Continuing, **told: Any) -> CmeCycle:
     """Return a cycle of what was told of it, with whose it is, where that was seen, and what is missing."""
-    made = CmeCycle(
-        body=body_of(one),
-        credential=one.id,
-        missing=[],
-        note=rules.note,
-        due_status=duty.due_status,
-        asks=duty.asks,
-        sources=named(sources(rules), one.answers.catalog),
-        **told,
-    )
+    told |= {"body": body_of(one), "credential": one.id, "missing": [], "note": rules.note}
+    told |= {"due_status": duty.due_status, "asks": duty.asks}
+    made = CmeCycle.without_later(told, lambda: {"sources": named(sources(rules), one.answers.catalog)})
     made.missing = missing(made)
     return made
 
@@ -192,7 +227,6 @@ def _points(one: Held, duty: Duty, asked: Continuing, ledger: Ledger) -> CmeCycl
     years = asked.earned_years or asked.cycle_years
     to = runs_to(one, duty, years)
     begun = span(to, years, duty.held_since)[0] if to else None
-    points = round(sum(c.board_points for c in ledger.within(begun, to)), 2)
     return _counted(
         one,
         duty,
@@ -200,7 +234,7 @@ def _points(one: Held, duty: Duty, asked: Continuing, ledger: Ledger) -> CmeCycl
         state=None,
         from_=begun,
         to=to,
-        hours=points,
+        hours=ledger.points(begun, to),
         asked=asked.points,
         asked_usually=asked.points,
         carried=0,
@@ -214,7 +248,3 @@ def _points(one: Held, duty: Duty, asked: Continuing, ledger: Ledger) -> CmeCycl
         unit="points",
         confidence="memory" if "points" in asked.memory_fields else asked.confidence,
     )
-
-
-def _sum(credits: Iterable[CmeCredit]) -> float:
-    return round(sum(c.hours for c in credits), 2)
