@@ -6,14 +6,12 @@ from datetime import date
 from pathlib import Path
 
 from ..domain.person.progress import Progress
-from ..domain.practice.duties import duties
 from ..domain.record import Record, record
 from ..domain.road.person_row import PersonRow, person_row
 from ..errors import DefinitionError, UsmleNextError
 from ..storage.people.codes import Codes
 from ..storage.people.working import definitions, read, stem, unreadable
 from .context import Run
-from .known import answers
 
 
 @record
@@ -39,7 +37,7 @@ def one(file: str, today: date, codes: Codes | None) -> One:
         run.progress.profile.name = codes.code(name, file) if codes else name
         if codes:
             _silence(run.progress)
-        row = person_row(run.plan, duties(answers(run), 0), name, file)
+        row = person_row(run.plan, name, file)
     except DefinitionError:
         raise
     except UsmleNextError as error:

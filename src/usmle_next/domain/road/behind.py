@@ -12,6 +12,8 @@ from ..person.answers import passed_on, residency_began
 from ..vocabulary import POSITIONS
 from .expand import Instance, Instances, fitting
 
+_ORDER: dict[str | None, int] = {position: number for number, position in enumerate(POSITIONS)}
+
 
 def completed(instance: Instance) -> date | None:
     """Return the day a step was done, as recorded or as it follows from the profile."""
@@ -101,8 +103,8 @@ def _long_enough(done: Instance, settled: Instance) -> bool:
 def _passed_by(instance: Instance) -> bool:
     """Whether a step lies behind the person's position, or its own condition says that it is done."""
     step, position = instance.step, instance.answers.profile.position
-    start = step.assumed_from
-    if position and start is not None and start != "never" and POSITIONS.index(start) <= POSITIONS.index(position):
+    start = _ORDER.get(step.assumed_from)
+    if position and start is not None and start <= _ORDER[position]:
         return True
     if position == "student" and _usual_for_a_student(instance):
         return True

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 
-from ..practice.duties import Duty
 from ..record import Record, field, record
 from ..vocabulary import Position, Stage
 from .plan import OPEN, Plan
@@ -82,12 +81,11 @@ class PersonRow(Record):
         return group, ahead.isoformat() if ahead else "9999", self.name.casefold(), self.file
 
 
-def person_row(plan: Plan, held: list[Duty], name: str, file: str, asked: str | None = None) -> PersonRow:
+def person_row(plan: Plan, name: str, file: str, asked: str | None = None) -> PersonRow:
     """Return the row of one person.
 
     Args:
         plan: the person's plan.
-        held: where everything stands that the person holds and has to renew.
         name: who it is.
         file: where it comes from.
         asked: the id of a step to tell the standing of; without the state or specialty behind its colon it is the
@@ -110,7 +108,7 @@ def person_row(plan: Plan, held: list[Duty], name: str, file: str, asked: str | 
         overdue=[s.id for s in open_steps if s.overdue],
         missed=[s.id for s in plan.steps if s.missed and s.kind == "required"],
         lapsed=[s.id for s in open_steps if s.status == "lapsed"],
-        expiring=[DueStep(id=d.id, due=d.due) for d in held if d.due and d.status != "given-up"],
+        expiring=[DueStep(id=d.id, due=d.due) for d in plan.duties if d.due and d.status != "given-up"],
         step=Standing(status=standing.status, on=standing.done_on) if standing else None,
         warnings=[w.text for w in plan.warnings if w.severity != "info" and w.now],
     )

@@ -11,6 +11,7 @@ from ..definitions.steps import Link
 from ..person.prices import Cost
 from ..person.profile import Profile
 from ..person.progress import Note, StepRecord
+from ..practice.duties import Duty
 from ..record import Record, field, record
 from ..vocabulary import Confidence, DueStatus, Kind, Stage
 
@@ -43,6 +44,11 @@ class PlanStep(Record):
     marks a time that no source gives. `waits_on` and `unlocks` are ids. `fixed` marks an appointment of the ledger.
     `credential` is what a recurring step is done for; where that is `grave`, nobody may work without it.
     """
+
+    _later = (
+        *("title", "short", "assumed", "started_on", "done_on", "waits_on", "unlocks", "fee_usd", "fee", "late_fee"),
+        *("takes", "takes_estimated", "state", "specialty", "asks", "credential"),
+    )
 
     id: str
     title: str
@@ -206,6 +212,8 @@ class Applications(Record):
 class Summary(Record):
     """The plan in numbers. `remaining_usd` adds up the known fees of the steps that are to be paid."""
 
+    _later = ("remaining_usd",)
+
     total: int
     done: int
     ready: int
@@ -234,7 +242,7 @@ class Plan(Record):
 
     `kept` are the records of steps that are not among `steps`. `general` says that nothing was told of the person.
     `detail` gives the close look at a step of that id; most are never asked for, so they are worked out when they are.
-    `applications` are the numbers of the season's ledger.
+    `duties` is everything that is held, the most urgent first; `applications` are the numbers of the season's ledger.
     """
 
     _later = ("milestones", "questions")
@@ -249,6 +257,7 @@ class Plan(Record):
     questions: list[Question]
     warnings: list[Warning]
     kept: list[Kept]
+    duties: list[Duty]
     detail: Callable[[str], Detail]
     applications: list[Applications] = field(default_factory=list)
 

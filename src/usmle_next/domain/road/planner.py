@@ -9,6 +9,7 @@ from ..definitions.catalog import Catalog
 from ..person.answers import Answers, settle
 from ..person.profile import Profile
 from ..person.progress import Progress
+from ..practice.duties import in_order
 from ..practice.held import with_held
 from . import present
 from .deadlines import Deadlines
@@ -53,6 +54,7 @@ def plan(catalog: Catalog, profile: Profile, progress: Progress, today: date) ->
         "steps": steps,
         "warnings": [],
         "kept": kept(shown, road.answers),
+        "duties": in_order(road.practice.duties),
         "detail": detail,
     }
     found = Plan.without_later(told, later)
@@ -66,12 +68,12 @@ def _of_the_season(instance: Instance) -> bool:
 
 
 def _summary(steps: list[PlanStep], season: SeasonChoice) -> Summary:
-    return Summary(
-        total=len(steps),
-        done=sum(s.status in ("done", "skipped") for s in steps),
-        ready=sum(s.status in ("ready", "started", "lapsed") and not s.missed for s in steps),
-        overdue=sum(s.overdue for s in steps),
-        remaining_usd=round(sum(s.left_to_pay for s in steps), 2),
-        missed=sum(s.missed and s.kind == "required" for s in steps),
-        season=season,
-    )
+    told = {
+        "total": len(steps),
+        "done": sum(s.status in ("done", "skipped") for s in steps),
+        "ready": sum(s.status in ("ready", "started", "lapsed") and not s.missed for s in steps),
+        "overdue": sum(s.overdue for s in steps),
+        "missed": sum(s.missed and s.kind == "required" for s in steps),
+        "season": season,
+    }
+    return Summary.without_later(told, lambda: {"remaining_usd": round(sum(s.left_to_pay for s in steps), 2)})

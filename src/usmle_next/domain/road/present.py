@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from ..definitions import durations, paths
 from ..definitions.conditions import evaluate
@@ -15,7 +16,7 @@ from ..vocabulary import DueStatus
 from .behind import completed
 from .deadlines import NO_DEADLINE, Deadline, Deadlines
 from .expand import Instance
-from .plan import OPEN, Detail, PlanStep, Stated
+from .plan import OPEN, Detail, PlanStep, Stated, Status
 from .road import Road
 
 
@@ -28,35 +29,18 @@ def step(instance: Instance, road: Road, deadlines: Deadlines, general: bool) ->
         deadlines: by when each step of it must be done, and for the sake of which.
         general: whether nothing was told of the person: a deadline that has passed is nobody's then.
     """
-    it, answers, record, status = instance.step, instance.answers, instance.record, road.statuses.of(instance)
+    status = road.statuses.of(instance)
     done = status in ("done", "skipped")
     deadline = NO_DEADLINE if done else deadlines.of(instance)
     coming = road.calendar.coming(instance)
-    paid_on = _paid_on(road, deadline)
-    fee = price(it.fee, answers, paid_on) if it.fee else None
-    shown = PlanStep(
-        id=instance.id,
-        title=paths.fill(it.title, answers.value),
-        stage=it.stage,
-        kind=it.kind,
-        status=status,
-        short=paths.fill(it.short, answers.value) if it.short else None,
-        assumed=coming is None and road.statuses.assumed(instance) and instance.id not in road.practice.granted,
-        takes=_takes(instance),
-        takes_estimated=it.takes is None and it.typical is not None,
-        late_fee=price(it.late_fee, answers, paid_on) if it.late_fee else None,
-        state=answers.state.code if answers.state else None,
-        specialty=answers.specialty.id if answers.specialty else None,
-        fee_usd=fee.usd if fee else None,
-        fee=fee,
-        started_on=record.started if record else None,
-        done_on=completed(instance) if status in ("done", "lapsed", "later") else None,
-        asks=list(dict.fromkeys(instance.outcome.unknown)) if status == "ask" else [],
-        waits_on=[] if done else road.statuses.waits_on(instance),
-        credential=coming.credential if coming else None,
-        grave=coming.grave if coming else False,
-        unlocks=[n for n in instance.needed_by if not road.statuses.behind(road.instances[n])],
-    )
+    told = {
+        "id": instance.id,
+        "stage": instance.step.stage,
+        "kind": instance.step.kind,
+        "status": status,
+        "grave": coming.grave if coming else False,
+    }
+    shown = PlanStep.without_later(told, lambda: _closer(instance, road, status, _paid_on(road, deadline)))
     if done:
         return shown
     shown.closes = road.calendar.closes(instance)
@@ -66,6 +50,31 @@ def step(instance: Instance, road: Road, deadlines: Deadlines, general: bool) ->
     if deadline.due and not (general and deadline.due < road.today):
         _date(shown, instance, road, deadline)
     return shown
+
+
+def _closer(instance: Instance, road: Road, status: Status, paid_on: date) -> dict[str, Any]:
+    """Return what the list tells of a step only where it is shown."""
+    it, answers, record = instance.step, instance.answers, instance.record
+    coming = road.calendar.coming(instance)
+    fee = price(it.fee, answers, paid_on) if it.fee else None
+    return {
+        "title": paths.fill(it.title, answers.value),
+        "short": paths.fill(it.short, answers.value) if it.short else None,
+        "assumed": coming is None and road.statuses.assumed(instance) and instance.id not in road.practice.granted,
+        "takes": _takes(instance),
+        "takes_estimated": it.takes is None and it.typical is not None,
+        "late_fee": price(it.late_fee, answers, paid_on) if it.late_fee else None,
+        "state": answers.state.code if answers.state else None,
+        "specialty": answers.specialty.id if answers.specialty else None,
+        "fee_usd": fee.usd if fee else None,
+        "fee": fee,
+        "started_on": record.started if record else None,
+        "done_on": completed(instance) if status in ("done", "lapsed", "later") else None,
+        "asks": list(dict.fromkeys(instance.outcome.unknown)) if status == "ask" else [],
+        "waits_on": [] if status in ("done", "skipped") else road.statuses.waits_on(instance),
+        "credential": coming.credential if coming else None,
+        "unlocks": [n for n in instance.needed_by if not road.statuses.behind(road.instances[n])],
+    }
 
 
 def _date(shown: PlanStep, instance: Instance, road: Road, deadline: Deadline) -> None:

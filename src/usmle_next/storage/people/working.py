@@ -11,11 +11,8 @@ from pathlib import Path
 
 from ...domain.applying.join import join
 from ...domain.definitions.catalog import Catalog
-from ...domain.person.answers import Answers, settle
 from ...domain.person.known import unknown_name
 from ...domain.person.progress import Progress
-from ...domain.practice.duties import duties
-from ...domain.practice.held import with_held
 from ...domain.record import Record, field, record
 from ...domain.road.licenses import licenses
 from ...domain.road.person_row import PersonRow, person_row
@@ -58,9 +55,7 @@ def row(file: str, asked: Asked, catalog: Catalog) -> PersonRow:
         evaluated = plan(catalog, progress.profile, progress, asked.today)
         if progress.programs:
             join(evaluated, catalog, progress, _its_own)
-        profile = with_held(settle(progress.profile), progress, catalog)
-        held = duties(Answers(catalog, profile, progress, asked.today, None), 0)
-        made = person_row(evaluated, held, progress.profile.name or stem(file), file, asked.step)
+        made = person_row(evaluated, progress.profile.name or stem(file), file, asked.step)
         if asked.states:
             answers = licenses(catalog, progress.profile, progress, asked.today, asked.states)
             made.verdicts = {a.code: a.verdict for a in answers}
