@@ -50,6 +50,9 @@ def evaluate(when: dict[str, Any], answers: Ask) -> Outcome:
             unknown += part.unknown
             continue
         answer = answers(key)
+        if answer is None:
+            unknown.append(key)
+            continue
         if isinstance(wanted, dict):
             wanted = {b: answers(limit["from"]) if isinstance(limit, dict) else limit for b, limit in wanted.items()}
             if None in wanted.values():
@@ -62,8 +65,6 @@ def evaluate(when: dict[str, Any], answers: Ask) -> Outcome:
                 unknown.append(key)
             else:
                 return _NO
-        elif answer is None:
-            unknown.append(key)
         elif _fits(answer, wanted):
             matched.append((key, answer))
         else:
@@ -80,6 +81,8 @@ def _combined(key: str, wanted: Any, answers: Ask) -> Outcome:
 
 
 def _fits(answer: Any, wanted: Any) -> bool:
+    if answer == wanted:
+        return True
     if isinstance(wanted, list):
         return answer in wanted or any(isinstance(each, dict) and _fits(answer, each) for each in wanted)
     if isinstance(wanted, dict):
@@ -87,7 +90,7 @@ def _fits(answer: Any, wanted: Any) -> bool:
         if not all(isinstance(n, (int, float)) for n in (answer, low or 0, high or 0)):
             return False
         return (low is None or answer >= low) and (high is None or answer <= high)
-    return bool(answer == wanted)
+    return False
 
 
 def _all_of(parts: list[Outcome]) -> Outcome:

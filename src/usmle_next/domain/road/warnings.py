@@ -181,7 +181,7 @@ def _age(road: Road, plan: Plan) -> list[Warning]:
 
 
 def _fees(plan: Plan) -> list[Warning]:
-    if any(s.fee and s.fee.unofficial and s.status in OPEN for s in plan.steps):
+    if any(s.status in OPEN and s.fee and s.fee.unofficial for s in plan.steps):
         return [
             Warning(
                 severity="info",
