@@ -86,12 +86,10 @@ class _Blocks(dict[str, str]):
             self._make()
         return self[name]
 
-    def lines(self, kind: str) -> Iterator[tuple[str, str]]:
-        """Yield the id and the rest of each line of a kind."""
-        for line in self[kind].split("\n"):
-            id, tab, body = line.partition("\t")
-            if tab:
-                yield id, body
+    def lines(self, kind: str) -> dict[str, str]:
+        """Return what stands behind the id of each line of a kind."""
+        told = [line.split("\t", 1) for line in self[kind].split("\n")]
+        return {parts[0]: parts[1] for parts in told if len(parts) == 2}
 
     def file(self, kind: str) -> str:
         """Return the cache file of a kind."""
@@ -194,14 +192,17 @@ class _Lazy(Mapping[Any, Any]):
 
     @cached_property
     def _lines(self) -> dict[Any, str]:
+        lines = self._blocks.lines(self._kind)
+        if self._kind != "seasons":
+            return lines
         try:
-            return {int(id) if self._kind == "seasons" else id: line for id, line in self._blocks.lines(self._kind)}
+            return {int(year): line for year, line in lines.items()}
         except ValueError:
             raise self._blocks.forget(self._kind) from None
 
     @cached_property
     def _later(self) -> dict[str, str]:
-        return dict(self._blocks.lines(f"{self._kind}-later"))
+        return self._blocks.lines(f"{self._kind}-later")
 
     def __getitem__(self, id: Any) -> Any:
         if id not in self._made:
