@@ -33,7 +33,7 @@ READ_LATE = (
 )
 #: What commands load only where they need it.
 PRELOADED = (
-    *("tomllib", "tomli_w", "filelock", "icalendar", "jinja2", "rich.console", "rich.table", "pydantic.dataclasses"),
+    *("tomli", "tomli_w", "filelock", "icalendar", "jinja2", "rich.console", "rich.table", "pydantic.dataclasses"),
     *("pydantic.plugin._loader", "typer._click.decorators", "importlib.metadata", "zipfile", "encodings.utf_8_sig"),
 )
 NOT_PRELOADED = {"__init__", "browse", "cluster", "parquet"}

@@ -172,4 +172,4 @@ def test_what_is_kept_needs_no_processes(program: Program, many: Path) -> None:
     )
     out, _, loaded = again.stdout.rpartition("LOADED ")
     assert out == first.out
-    assert [m for m in loaded.split() if m.startswith(("multiprocessing", "pydantic", "tomllib"))] == []
+    assert [m for m in loaded.split() if m.startswith(("multiprocessing", "pydantic", "tomli"))] == []

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import tomllib
 from typing import Any
+
+import tomli
 
 #: A whole number beyond this could not even be printed.
 LARGEST = 10**15
@@ -35,7 +36,7 @@ def parse(raw: bytes, most: int) -> dict[str, Any]:
     if excess := _excess(text):
         raise BadToml(excess)
     try:
-        document = tomllib.loads(text)
+        document = tomli.loads(text)
     except RecursionError:
         raise BadToml("nested too deep") from None
     except ValueError as error:
