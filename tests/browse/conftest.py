@@ -37,8 +37,10 @@ class Seat:
         await self.pilot.pause()
 
     async def type(self, text: str) -> None:
-        """Type a text."""
-        await self.press(*("space" if c == " " else c for c in text))
+        """Type a text, as fast as the terminal can hand it on."""
+        for character in text:
+            self.app.post_message(events.Key("space" if character == " " else character, character))
+        await self.pilot.pause()
 
     async def go_to(self, id: str) -> None:
         """Bring the cursor to a step by its id."""
@@ -98,6 +100,7 @@ def sit(tmp_path: Path, shared_cache: Path, monkeypatch: pytest.MonkeyPatch) -> 
             run.change("setup", graduate)
         run = Run(json=False, plain=False, color=True, told_today=TODAY.isoformat(), file=file)
         app = Browse(ProgressDesk(run))
+        app.animation_level = "none"  # what is waited for is where it ends
 
         async def drive() -> None:
             async with app.run_test(size=size) as pilot:

@@ -42,6 +42,7 @@ def _check(program: Program, *pages: Path) -> subprocess.CompletedProcess[str]:
     )
 
 
+@pytest.mark.thorough  # `.ci/run` calls that script itself
 def test_every_command_of_the_pages_runs_and_every_screen_is_current(program: Program) -> None:
     """Typed in order, each on its day; `python docs/screenshots.py` makes what is out of date anew."""
     ran = _check(program, *PAGES)

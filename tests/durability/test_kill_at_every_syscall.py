@@ -215,7 +215,7 @@ def test_killed_before_any_call_a_record_is_whole_or_not_there(
     assert states["new"] >= 3
 
 
-@pytest.mark.parametrize("command", ["first record", "undo", "redo"])
+@pytest.mark.parametrize("command", ["first record", "undo", pytest.param("redo", marks=pytest.mark.thorough)])
 def test_killed_before_any_change_of_the_disk(start: Ground, tmp_path: Path, command: str) -> None:
     """The first record ever, undo and redo: the state before or the state after, and the way there and back is kept."""
     first = command == "first record"
@@ -278,8 +278,12 @@ BROKEN = b'schema = 2\n[steps.letters]\nstatus = "done"\non = 2026-01-02\n[steps
 
 @pytest.mark.parametrize(
     ("original", "arguments"),
-    [(OLDER, COMMAND), (COMMENTED, COMMAND), (BROKEN, ("repair", "--yes")), (BROKEN, ("repair", "--salvage", "--yes"))],
-    ids=["older version", "comments", "repair", "salvage"],
+    [
+        pytest.param(OLDER, COMMAND, id="older version"),
+        pytest.param(COMMENTED, COMMAND, id="comments", marks=pytest.mark.thorough),
+        pytest.param(BROKEN, ("repair", "--yes"), id="repair", marks=pytest.mark.thorough),
+        pytest.param(BROKEN, ("repair", "--salvage", "--yes"), id="salvage"),
+    ],
 )
 def test_killed_before_any_change_the_original_is_kept(
     start: Ground, tmp_path: Path, original: bytes, arguments: tuple[str, ...]
@@ -370,7 +374,7 @@ UNTOLD = "told as an answer that cannot be written, not as a change that was not
 
 
 @pytest.mark.parametrize("kind", ["write", "read", "read under the lock", AFTER])
-@pytest.mark.parametrize("error", ["ENOSPC", "EIO"])
+@pytest.mark.parametrize("error", ["ENOSPC", pytest.param("EIO", marks=pytest.mark.thorough)])
 def test_an_error_at_any_call_is_told_and_nothing_is_lost(
     start: Ground, points: list[Point], tmp_path: Path, error: str, kind: str
 ) -> None:

@@ -12,6 +12,7 @@ from .publishers import host_of, is_hidden, original
 
 #: The kinds of publishers, those whose word counts most first.
 STRENGTH = ("issuing", "association", "school", "company", "press", "forum", "copy")
+_STRENGTH = {kind: number for number, kind in enumerate(STRENGTH)}
 
 
 def named(sources: Iterable[Source], catalog: Catalog) -> list[Source]:
@@ -20,12 +21,17 @@ def named(sources: Iterable[Source], catalog: Catalog) -> list[Source]:
     `url` becomes the public address: a copy leads to the site of its original, a host that nobody should be sent to its
     publisher's site. Where the fact was really seen is kept in `seen`.
     """
-    found = [_named(source, catalog) for source in sources]
-    return sorted(found, key=_strength) if len(found) > 1 else found
+    return strongest_first([_named(source, catalog) for source in sources])
 
 
-def _strength(source: Source) -> int:
-    return STRENGTH.index(source.kind or "copy")
+def strongest_first(sources: list[Source]) -> list[Source]:
+    """Return sources that are named in the order of how much their publishers' word counts."""
+    return sorted(sources, key=lambda s: _STRENGTH[s.kind or "copy"]) if len(sources) > 1 else sources
+
+
+def once(sources: Iterable[Source]) -> list[Source]:
+    """Return each source where it stands first."""
+    return [*{tuple(source.by_name().values()): source for source in sources}.values()]
 
 
 def _named(source: Source, catalog: Catalog) -> Source:

@@ -8,7 +8,7 @@ from typing import Any
 from ..definitions import durations, paths
 from ..definitions.conditions import evaluate
 from ..definitions.facts import Fact, Provenance, sources
-from ..definitions.sources import named
+from ..definitions.sources import named, once, strongest_first
 from ..definitions.steps import Link, Rule
 from ..person.answers import Answers, asked, phrase
 from ..person.prices import price, price_table
@@ -150,10 +150,9 @@ def detail(instance: Instance, road: Road, deadline: Deadline) -> Detail:
     )
     fee = price_table(it.fee, answers, _paid_on(road, deadline))
     rests_on = [*facts, *it.rule, *it.scale, *it.figure, *tables, *([fee] if fee else []), *([dated] if dated else [])]
-    made.rests_on = [named(sources(table), answers.catalog)[0] for table in rests_on]
-    for source in named((s for table in rests_on for s in sources(table)), answers.catalog):
-        if source not in made.sources:
-            made.sources.append(source)
+    of_each = [named(sources(table), answers.catalog) for table in rests_on]
+    made.rests_on = [found[0] for found in of_each]
+    made.sources = strongest_first(once(source for found in of_each for source in found))
     return made
 
 
