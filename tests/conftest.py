@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import sys
@@ -152,3 +153,10 @@ def plan_for(catalog: Catalog) -> Any:
         return plan(catalog, Profile(**profile), progress or Progress(), today)
 
     return planned
+
+
+def pytest_collection_finish() -> None:
+    """Leave what was collected out of every later look for garbage, and look more seldom."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
