@@ -26,6 +26,7 @@ from pathlib import Path
 from tempfile import TemporaryFile
 
 PROGRAM = [sys.executable, "-m", "usmle_next"]
+THEN = "import sys; from usmle_next.__main__ import main; sys.argv[0] = 'usmle-next'; main()"
 #: Variables that are read while the program runs; one that differs in any other starts cold.
 READ_LATE = (
     *("USMLE_NEXT_", "_USMLE_NEXT_", "COMP_", "XDG_", "HOME", "USERPROFILE", "PAGER", "TZ", "COLUMNS", "LINES"),
@@ -45,10 +46,11 @@ def run(
     cwd: Path | None = None,
     timeout: float = 60,
     strace: Sequence[str] = (),
+    before: str = "",
 ) -> subprocess.CompletedProcess[str]:
     """Run `usmle-next ARGUMENTS` to its end with nothing to read; return its exit code and what it wrote.
 
-    With a call of `strace`, all that the program itself does is traced.
+    With a call of `strace`, all that the program itself does is traced. `before` is Python that runs first.
 
     Raises:
         TimeoutExpired: where it took longer; it has been killed.
@@ -56,9 +58,11 @@ def run(
     call = [*PROGRAM, *map(os.fsdecode, arguments)]
     with TemporaryFile() as out, TemporaryFile() as err:
         if forks(env):
-            request = [call[len(PROGRAM) :], dict(env), str(cwd or Path.cwd()), None]
+            request = [call[len(PROGRAM) :], dict(env), str(cwd or Path.cwd()), None, before]
             code = _parent().run(request, (out.fileno(), err.fileno()), timeout, strace)[0]
         else:
+            if before:
+                call = [sys.executable, "-c", f"{before}\n{THEN}", *call[len(PROGRAM) :]]
             streams = {"stdin": subprocess.DEVNULL, "stdout": out, "stderr": err}
             code = subprocess.run([*strace, *call], env=env, cwd=cwd, timeout=timeout, **streams).returncode
         texts = []
@@ -80,7 +84,7 @@ def measured(arguments: Sequence[str], env: Mapping[str, str], seconds: int) -> 
         Its exit code, its errors, the seconds it took of a processor and the megabytes at its peak.
     """
     with TemporaryFile() as err, open(os.devnull, "wb") as out:
-        request = [list(arguments), dict(env), str(Path.cwd()), seconds]
+        request = [list(arguments), dict(env), str(Path.cwd()), seconds, ""]
         code, used, peak = _parent().run(request, (out.fileno(), err.fileno()), 60, ())
         err.seek(0)
         return code, err.read().decode("utf-8", "surrogateescape"), used, peak
@@ -184,7 +188,7 @@ def _serve(asked: socket.socket) -> None:
     signal.set_wakeup_fd(-1)
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     with told.makefile() as request:
-        sys.argv[1:], env, cwd, seconds = json.loads(request.readline())
+        sys.argv[1:], env, cwd, seconds, before = json.loads(request.readline())
         if seconds:
             resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
         os.dup2(given[1], 1)
@@ -200,6 +204,7 @@ def _serve(asked: socket.socket) -> None:
         sys.path[0] = cwd
         request.readline()  # what follows may be traced: it is the same in every run
     told.close()
+    exec(before, {})
 
 
 def _main() -> None:

@@ -223,7 +223,7 @@ def test_errors_are_json_where_that_was_asked_for(program: Program) -> None:
 
 
 @posix_only
-@pytest.mark.parametrize("encoding", ["ascii", "cp437", "cp1252"])
+@pytest.mark.parametrize("encoding", ["ascii", pytest.param("cp437", marks=pytest.mark.thorough), "cp1252"])
 def test_an_old_code_page_is_enough(program: Program, encoding: str) -> None:
     """On a terminal and in a pipe: no error, no code in place of a sign, nothing wider than the screen."""
     program("setup", "--img", "--position", "graduate", "--specialty", "internal-medicine", "--visa", "j1")

@@ -135,7 +135,9 @@ def latin(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     return {"LOCPATH": str(folder), "LC_ALL": "en_US.ISO-8859-1"}
 
 
-@pytest.mark.parametrize("locale", ["C", "POSIX", "en_US.ISO-8859-1", "no_SUCH.UTF-8"])
+@pytest.mark.parametrize(
+    "locale", ["C", pytest.param("POSIX", marks=pytest.mark.thorough), "en_US.ISO-8859-1", "no_SUCH.UTF-8"]
+)
 def test_notes_survive_any_locale_that_python_reads_as_utf_8(ground: Ground, locale: str) -> None:
     """A note is kept, shown and taken back to the byte where the locale is C or not installed."""
     before = ground.bytes()

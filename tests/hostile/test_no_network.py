@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import ast
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 import usmle_next
 
+from .. import processes
 from ..conftest import Program
 
-WRAPPER = """
+WATCH = """
 import os, sys
 FORBIDDEN = ("socket.", "subprocess.", "os.exec", "os.posix_spawn", "os.spawn", "os.system", "os.fork", "pty.spawn",
              "urllib.", "http.", "ftplib.", "smtplib.", "webbrowser.", "ctypes.dlopen", "pickle.", "marshal.loads")
-MAY_WRITE = tuple(os.environ["MAY_WRITE"].split(os.pathsep))
+MAY_WRITE = %s
 def hook(event, args):
     if event.startswith(FORBIDDEN) and not (event == "marshal.loads" and importing()):
         os.write(2, f"FORBIDDEN {event} {args!r}\\n".encode())
@@ -30,10 +30,8 @@ def importing():
     frame = sys._getframe(2)
     return frame.f_code.co_filename.startswith("<frozen importlib")
 sys.dont_write_bytecode = True
-from usmle_next.__main__ import main
+import usmle_next.__main__
 sys.addaudithook(hook)
-sys.argv[0] = "usmle-next"
-main()
 """
 COMMANDS = [
     ["setup", "--img", "--specialty", "surgery", "--state", "TX", "--visa", "j1"],
@@ -68,16 +66,9 @@ COMMANDS = [
 ]
 
 
-def _watched(program: Program, arguments: list[str]) -> subprocess.CompletedProcess[str]:
-    may_write = f"{program.home}/:{program.env['USMLE_NEXT_CACHE']}/"
-    return subprocess.run(
-        [sys.executable, "-c", WRAPPER, *arguments],
-        env=program.env | {"USMLE_NEXT_TODAY": program.today, "MAY_WRITE": may_write},
-        capture_output=True,
-        stdin=subprocess.DEVNULL,
-        text=True,
-        timeout=60,
-    )
+def _watched(program: Program, arguments: list[str], planted: str = "", **env: str) -> subprocess.CompletedProcess[str]:
+    watch = WATCH.replace("%s", repr((f"{program.home}/", f"{program.env['USMLE_NEXT_CACHE']}/")))
+    return processes.run(arguments, program.env | {"USMLE_NEXT_TODAY": program.today} | env, before=watch + planted)
 
 
 def test_no_command_opens_a_socket_starts_a_program_or_writes_elsewhere(program: Program) -> None:
@@ -100,11 +91,9 @@ def test_no_command_opens_a_socket_starts_a_program_or_writes_elsewhere(program:
 )
 def test_the_watch_would_see_it(program: Program, code: str, exit_code: int) -> None:
     """The hook does end a process that does what is forbidden."""
-    planted = WRAPPER.replace("main()\n", f"{code}\n")
-    ran = subprocess.run(
-        [sys.executable, "-c", planted], env=program.env | {"MAY_WRITE": f"{program.home}/"}, capture_output=True
-    )
-    assert ran.returncode == exit_code, ran.stderr
+    for env in ({}, {"LANG": "C.UTF-8"}):  # forked, and started cold
+        ran = _watched(program, ["--version"], planted=code, **env)
+        assert ran.returncode == exit_code, ran.stderr
 
 
 _MODULES = """socket ssl http urllib ftplib smtplib telnetlib xmlrpc asyncio webbrowser requests httpx aiohttp

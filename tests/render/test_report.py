@@ -70,8 +70,8 @@ def test_nothing_runs_nothing_is_asked_for_nothing_overflows(report: Path, brows
 @pytest.mark.parametrize(
     ("scheme", "asked", "passed"),
     [
-        ("light", {"resultTypes": ["violations"]}, {"color-contrast", "heading-order", "svg-img-alt"}),
-        ("dark", {"resultTypes": ["violations"], "runOnly": ["color-contrast"]}, {"color-contrast"}),  # nothing else differs
+        ("light", {}, {"color-contrast", "heading-order", "svg-img-alt"}),
+        ("dark", {"runOnly": ["color-contrast"]}, {"color-contrast"}),  # nothing else differs
     ],
 )
 def test_everybody_can_read_it(
@@ -82,7 +82,7 @@ def test_everybody_can_read_it(
 
     page = browser.new_page(viewport={"width": 1200, "height": 800}, color_scheme=scheme)
     page.goto(report.as_uri())
-    found = Axe().run(page, options=asked).response
+    found = Axe().run(page, options={"resultTypes": ["violations"], **asked}).response
     assert passed <= {p["id"] for p in found["passes"]}
     assert [
         (v["id"], v["nodes"][0]["html"]) for v in found["violations"] if v["impact"] in ("serious", "critical")
