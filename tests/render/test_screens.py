@@ -18,6 +18,8 @@ from usmle_next.domain.road.licenses import licenses
 from usmle_next.domain.road.plan import Plan
 from usmle_next.domain.road.planner import plan
 from usmle_next.render import table
+from usmle_next.render.lines.specialty import specialty_lines
+from usmle_next.render.lines.state import state_lines
 from usmle_next.storage.progress import Store
 
 TODAY = date(2026, 11, 27)
@@ -153,3 +155,11 @@ def test_a_state_is_a_page_of_sentences(catalog: Catalog, code: str) -> None:
     assert not re.search(r"cycle years|category1|fcvs|_", "\n".join(rows))
     page.sources = True
     assert len(screen(page)) > len(rows)
+
+
+def test_all_that_is_known_is_words(catalog: Catalog) -> None:
+    """Whatever its tables hold, lists of tables too: no record as a programmer writes it."""
+    told = [text for state in catalog.states.values() for _, text in state_lines(state, TODAY)]
+    told += [text for each in catalog.specialties.values() for _, text in specialty_lines(each, TODAY)]
+    assert len(told) > 1_000
+    assert [text for text in told if re.search(r"\w\(\w+=|\[|=None", text)] == []

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ...domain.definitions.facts import Provenance
+from ...domain.record import Record
 from ...results import FactsResult
 from .. import words
 from .step import Lines
@@ -34,11 +35,19 @@ def table_fields(table: Any) -> str:
         elif isinstance(value, bool):
             shown = "yes" if value else "no"
         else:
-            shown = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+            shown = ", ".join(map(_told, value)) if isinstance(value, list) else _told(value)
         said.append(shown if name in ("status", "name", "program", "service") else f"{named} {shown}")
     text = "; ".join(said)
     note = getattr(table, "note", None)
     return f"{text}. {note}" if text and note else text or note or "see the board"
+
+
+def _told(value: object) -> str:
+    """Return a value in words; of a record within a table each field that says something."""
+    if not isinstance(value, Record):
+        return str(value)
+    told = {name: each for name, each in value.by_name().items() if each is not None}
+    return " ".join(f"{name.replace('_', ' ')} {each}" for name, each in told.items())
 
 
 def provenance(table: Provenance) -> str:
