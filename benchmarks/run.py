@@ -21,8 +21,8 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 PROFILE = "--img --specialty surgery --state TX --visa j1 --match-year 2027 --position graduate"
-#: The commands that are compared take turns so often.
-ROUNDS = 4
+#: The commands that are compared take turns so often, and run so often in each.
+TURNS, RUNS = 10, 3
 STATES = "AL AK AZ AR CA CO CT DE DC FL GA GU HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND"
 STATES += " MP OH OK OR PA PR RI SC SD TN TX UT VT VI VA WA WV WI WY"
 
@@ -40,19 +40,29 @@ def environment(home: Path) -> dict[str, str]:
     )
 
 
-def medians(commands: list[str], env: dict[str, str], prepare: str | None = None, runs: int = 20) -> list[float]:
-    """Return the median seconds of each command, run by turns: what slows the machine for a while slows them all."""
-    times: list[list[float]] = [[] for _ in commands]
-    for turn in range(ROUNDS):
+def turns(commands: list[str], env: dict[str, str], prepare: str | None = None) -> list[list[float]]:
+    """Return the median seconds of each command in each turn: what slows the machine for a while slows them all."""
+    found = []
+    for turn in range(TURNS):
         with tempfile.NamedTemporaryFile(suffix=".json") as out:
-            call = ["hyperfine", "-N", "-w", "0" if turn else "3", "-r", str(runs // ROUNDS), "-i"]
+            call = ["hyperfine", "-N", "-w", "0" if turn else "3", "-r", str(RUNS), "-i"]
             call += ["--export-json", out.name, *(["--prepare", prepare] if prepare else [])]
             subprocess.run(
                 [*call, *commands], env=env, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
             )
-            for known, result in zip(times, json.loads(Path(out.name).read_text())["results"], strict=True):
-                known += result["times"]
-    return [statistics.median(each) for each in times]
+            found.append([result["median"] for result in json.loads(Path(out.name).read_text())["results"]])
+    return found
+
+
+def ratio(base: str, command: str, env: dict[str, str], prepare: str | None = None) -> float:
+    """Return how long a command takes against another: the median of what they took in the same turn."""
+    return statistics.median(asked / bare for bare, asked in turns([base, command], env, prepare))
+
+
+def medians(commands: dict[int, str], env: dict[str, str], prepare: str) -> dict[int, float]:
+    """Return the median seconds of each command."""
+    taken = zip(*turns([*commands.values()], env, prepare), strict=True)
+    return {number: statistics.median(each) for number, each in zip(commands, taken, strict=True)}
 
 
 def nothing(home: Path, program: str) -> str:
@@ -73,13 +83,11 @@ def peak(command: str, env: dict[str, str]) -> float:
     return int(ran.stdout) / (1024 if sys.platform != "darwin" else 1024 * 1024)
 
 
-def records(home: Path, count: int) -> None:
+def records(file: Path, count: int) -> None:
     """Write a progress file with so many records."""
     lines = ["schema = 1", "[profile]", "img = true", 'specialties = ["general-surgery"]', 'states = ["TX"]']
     for n in range(count):
         lines += [f"[steps.own-step-{n}]", 'status = "done"', "on = 2026-01-01"]
-    file = home / "data" / "progress.toml"
-    file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text("\n".join(lines) + "\n")
     os.utime(file, (1_700_000_000, 1_700_000_000))
 
@@ -117,12 +125,12 @@ def main() -> None:
     forget = f"rm -rf {home}/cache/printed"
     rows: list[tuple[str, str, float, str]] = []
 
-    def row(name: str, against: str, ratio: float, budget: str) -> None:
-        rows.append((name, against, ratio, budget))
-        print(f"{name:60} {ratio:5.2f} x {against} (budget {budget})")
+    def row(name: str, against: str, found: float, budget: str) -> None:
+        rows.append((name, against, found, budget))
+        print(f"{name:60} {found:5.2f} x {against} (budget {budget})")
 
-    base, kept = medians([nothing(home, program), f"{program} prompt"], env, runs=40)
-    row("prompt, kept line", "a console script that does nothing", kept / base, "1.5")
+    bare = nothing(home, program)
+    row("prompt, kept line", "a console script that does nothing", ratio(bare, f"{program} prompt", env), "1.5")
     for name, arguments, budget in (
         ("status, stored profile", "status", "1.25"),
         ("next, stored profile", "next", "1.25"),
@@ -130,55 +138,52 @@ def main() -> None:
         (f"plan {PROFILE}", f"plan {PROFILE}", "1.4"),
         ("states over every jurisdiction", "states", "1.5"),
     ):
-        base, kept = medians([hello, f"{program} {arguments}"], env)
-        row(f"{name}: asked again, to a pipe", "hello", kept / base, "0.3")
-        base, fresh = medians([hello, f"{program} {arguments}"], env, forget)
-        row(f"{name}: worked out anew", "hello", fresh / base, budget)
+        typed = f"{program} {arguments}"
+        row(f"{name}: asked again, to a pipe", "hello", ratio(hello, typed, env), "0.3")
+        row(f"{name}: worked out anew", "hello", ratio(hello, typed, env, forget), budget)
     for name, budget in (("status", "1.5"), ("next", "1.5"), ("plan", "1.8")):
         on_terminal = [f'script -qec "{c}" /dev/null' for c in (hello, f"{program} {name} --no-pager")]
-        base, shown = medians(on_terminal, env, forget)
-        row(f"{name}, a table on a terminal: worked out anew", "hello on a terminal", shown / base, budget)
+        shown = ratio(*on_terminal, env, forget)
+        row(f"{name}, a table on a terminal: worked out anew", "hello on a terminal", shown, budget)
     for name in ("calendar", "report", "report --compare '--visa h1b'"):
-        base, made = medians([hello, f"{program} {name}"], env, forget)
-        row(f"{name}: worked out anew", "hello", made / base, "4")
-    base, cold = medians([hello, f"{program} plan {PROFILE}"], env, f"rm -rf {home}/cache")
-    row("plan from flags, nothing cached", "hello", cold / base, "2.5")
+        row(f"{name}: worked out anew", "hello", ratio(hello, f"{program} {name}", env, forget), "4")
+    cold = ratio(hello, f"{program} plan {PROFILE}", env, f"rm -rf {home}/cache")
+    row("plan from flags, nothing cached", "hello", cold, "2.5")
 
     practice(home)
     for name, budget in (("status", "1.25"), ("next", "1.25"), ("duties", "1.5"), ("cme", "1.5")):
         subprocess.run([*shlex.split(program), name], env=env, stdout=subprocess.DEVNULL, check=True)
-        base, fresh = medians([hello, f"{program} {name}"], env, forget)
-        row(f"{name}, 30 credentials and 5,000 credits: worked out anew", "hello", fresh / base, budget)
-    records(home, 10)
+        fresh = ratio(hello, f"{program} {name}", env, forget)
+        row(f"{name}, 30 credentials and 5,000 credits: worked out anew", "hello", fresh, budget)
+    records(home / "data" / "progress.toml", 10)
 
     memory = [(n, peak(f"{program} {n}", env)) for n in ("status", "plan --json", "states --json")]
-    growth = []
+    growth = {}
     for count in (10, 1_000, 10_000):
-        records(home, count)
-        subprocess.run([*shlex.split(program), "status"], env=env, stdout=subprocess.DEVNULL, check=True)
-        growth.append((count, medians([f"{program} status"], env, forget)[0]))
-    records(home, 10)
-    by_states = []
-    for count in (1, 5, 55):
-        arguments = f"plan --img --specialty surgery --state {','.join(STATES.split()[:count])}"
-        by_states.append((count, medians([f"{program} {arguments}"], env, forget, 10)[0]))
-    write(rows, memory, growth, by_states)
+        records(home / f"{count}.toml", count)
+        growth[count] = f"{program} status --file {home / f'{count}.toml'}"
+        subprocess.run(shlex.split(growth[count]), env=env, stdout=subprocess.DEVNULL, check=True)
+    by_states = {
+        count: f"{program} plan --img --specialty surgery --state {','.join(STATES.split()[:count])}"
+        for count in (1, 5, 55)
+    }
+    write(rows, memory, medians(growth, env, forget), medians(by_states, env, forget))
     shutil.rmtree(home)
 
 
 def write(
     rows: list[tuple[str, str, float, str]],
     memory: list[tuple[str, float]],
-    growth: list[tuple[int, float]],
-    by_states: list[tuple[int, float]],
+    growth: dict[int, float],
+    by_states: dict[int, float],
 ) -> None:
     """Rewrite the tables of the README."""
     cores = os.cpu_count()
     lines = [
         "# What it costs",
         "",
-        "Written by `python benchmarks/run.py`: medians of 20 runs by hyperfine, by turns, ratios within one minute on",
-        f"one machine. Last on {date.today()}: Python {platform.python_version()}, {platform.platform()},",
+        f"Written by `python benchmarks/run.py`: hyperfine, {TURNS} turns of {RUNS} runs, medians of ratios.",
+        f"Last on {date.today()}: Python {platform.python_version()}, {platform.platform()},",
         f"{cores} cores.",
         "",
         '"hello" is a Typer app that prints one ten-row rich table (`hello.py`). "Asked again" answers from what was',
@@ -194,11 +199,11 @@ def write(
         "",
         "| `status`, records in the progress file | ms | against 10 records (budget 1.5) |",
         "|---|---|---|",
-        *(f"| {c:,} | {1000 * s:.0f} | {s / growth[0][1]:.2f} |" for c, s in growth),
+        *(f"| {c:,} | {1000 * s:.0f} | {s / growth[10]:.2f} |" for c, s in growth.items()),
         "",
         "| `plan`, states | ms |",
         "|---|---|",
-        *(f"| {c} | {1000 * s:.0f} |" for c, s in by_states),
+        *(f"| {c} | {1000 * s:.0f} |" for c, s in by_states.items()),
         "",
         "Many people: `COHORT.md`, by `python -m benchmarks.cohort`.",
         "",
