@@ -85,20 +85,25 @@ R = TypeVar("R", bound=Record)
 
 
 class Columns(Sequence[R]):
-    """Many records of one kind, kept column by column: each is made when it is asked for."""
+    """Many records of one kind, kept column by column: each is made when it is asked for.
+
+    Columns in which all have the default may be left out.
+    """
 
     def __init__(self, of: type[R], columns: dict[str, list[Any]]) -> None:
-        if tuple(columns) != of._names or len({*map(len, columns.values())}) != 1:
+        sizes = {*map(len, columns.values())}
+        if len(sizes) != 1 or not columns.keys() <= {*of._names} <= columns.keys() | of._fixed.keys() | of._made.keys():
             raise ValueError(f"no columns of {of.__name__}")
         self._of = of
-        self._columns = columns
+        (self._size,) = sizes
+        self._columns = columns | {n: [told] * self._size for n, told in of._fixed.items() if n not in columns}
 
     def column(self, name: str) -> list[Any]:
         """Return the values of one field."""
-        return self._columns[name]
+        return self._columns[name] if name in self._columns else [self._of._made[name]() for _ in range(self._size)]
 
     def __len__(self) -> int:
-        return len(self._columns[self._of._names[0]])
+        return self._size
 
     @overload
     def __getitem__(self, at: int) -> R: ...
@@ -110,8 +115,13 @@ class Columns(Sequence[R]):
         return self._of(**{name: values[at] for name, values in self._columns.items()})
 
     def __iter__(self) -> Iterator[R]:
-        rows = zip(*self._columns.values(), strict=True)
-        return (self._of(**dict(zip(self._columns, row, strict=True))) for row in rows)
+        made = [(name, make) for name, make in self._of._made.items() if name not in self._columns]
+        for row in zip(*self._columns.values(), strict=True):
+            each = self._of.__new__(self._of)
+            own = each.__dict__ = dict(zip(self._columns, row, strict=True))
+            for name, make in made:
+                own[name] = make()
+            yield each
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Sequence) and [*self] == [*other]

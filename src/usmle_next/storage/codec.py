@@ -1,8 +1,8 @@
 """Domain objects as JSON and back, for caches: quick to read, and nothing in it can run.
 
 An object is written as its class name under "_" with the fields that differ from their defaults, a date as
-{"_d": iso}, many records of one kind as a table under "_t". A mapping with a key like those is written as
-{"_m": pairs}, so that none is ever taken for one.
+{"_d": iso}, many records of one kind, in a list or by "keys", as a table under "_t". A mapping with a key like those
+is written as {"_m": pairs}, so that none is ever taken for one.
 """
 
 from __future__ import annotations
@@ -71,7 +71,10 @@ def _object(raw: dict[str, Any]) -> Any:
     if "_d" in raw:
         return date.fromisoformat(raw["_d"])
     if "_t" in raw:
-        return _columns(_CLASSES[raw["_t"]], raw["columns"], raw["days"])
+        records = _columns(_CLASSES[raw["_t"]], raw["columns"], raw["days"])
+        if "keys" in raw:
+            return dict(zip(raw["keys"], records, strict=True))
+        return records if raw["_t"] == "CmeCredit" else [*records]  # the others are declared as lists
     return dict(raw["_m"]) if "_m" in raw else raw
 
 
@@ -91,6 +94,9 @@ def _plain(thing: Any) -> Any:
     if isinstance(thing, (list, Columns)):
         return (_table(thing) if len(thing) >= _MANY else None) or [_plain(each) for each in thing]
     if isinstance(thing, dict):
+        many = len(thing) >= _MANY and all(isinstance(key, str) for key in thing)
+        if many and (table := _table([*thing.values()])):
+            return table | {"keys": [*thing]}
         if all(isinstance(key, str) and not key.startswith("_") for key in thing):
             return {key: _plain(value) for key, value in thing.items()}
         return {"_m": [[key, _plain(value)] for key, value in thing.items()]}
@@ -108,15 +114,23 @@ def _plain(thing: Any) -> Any:
 
 
 def _table(things: Sequence[Any]) -> dict[str, Any] | None:
-    """Return records of one kind as a table; None where they are not, or hold more than words, numbers and days."""
+    """Return records of one kind as a table of all that is not the default of each.
+
+    None where they are not of one kind, or hold more than words, numbers and days.
+    """
     of = type(things[0])
     if not issubclass(of, Record) or of._later or any(type(each) is not of for each in things):
         return None
-    columns = {name: column(things, name) for name in of._names}
+    defaults = of._fixed | {name: make() for name, make in of._made.items()}
+    columns = {}
+    for name in of._names:
+        values = column(things, name)
+        if name not in defaults or any(v != defaults[name] for v in values):
+            columns[name] = values
     days = [name for name, values in columns.items() if any(isinstance(value, date) for value in values)]
     for name, values in columns.items():
         if not all(value is None or isinstance(value, date if name in days else (str, int, float)) for value in values):
             return None
     for name in days:
         columns[name] = [day and day.isoformat() for day in columns[name]]
-    return {"_t": of.__name__, "days": days, "columns": columns}
+    return {"_t": of.__name__, "days": days, "columns": columns} if columns else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Any
 
 from ..definitions import durations, paths
@@ -16,7 +17,7 @@ from ..definitions.specialties import Specialty
 from ..definitions.states import State
 from ..vocabulary import EXAMS, Exam, MilestoneName
 from .profile import Profile
-from .progress import Progress
+from .progress import Progress, StepRecord
 
 
 def settle(profile: Profile) -> Profile:
@@ -190,11 +191,19 @@ class Answers:
 
     def reached(self, milestone: MilestoneName) -> Iterator[date]:
         """Yield the days on which steps that are this milestone were recorded as done."""
+        steps = self.catalog.steps
+        for id, records in self.recorded.items():
+            if id in steps and steps[id].milestone == milestone:
+                yield from (r.on for _, r in records if r.status == "done" and r.on is not None)
+
+    @cached_property
+    def recorded(self) -> dict[str, list[tuple[str, StepRecord]]]:
+        """The records of each step by its present id, each behind the state or specialty it is of."""
+        found: dict[str, list[tuple[str, StepRecord]]] = {}
         for id, record in self.progress.steps.items():
-            if record.status == "done" and record.on is not None:
-                step = self.catalog.steps.get(id.partition(":")[0])
-                if step is not None and step.milestone == milestone:
-                    yield record.on
+            base, _, suffix = id.partition(":")
+            found.setdefault(self.catalog.renamed.get(base, base), []).append((suffix, record))
+        return found
 
     def _definition(self, root: str, path: str) -> Any:
         if root == "season" or getattr(self, root) is not None:

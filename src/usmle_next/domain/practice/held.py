@@ -169,14 +169,13 @@ def _context(kind: CredentialKind, suffix: str, answers: Answers) -> Answers | N
 
 def _granted(kind: CredentialKind, answers: Answers) -> Iterator[tuple[str, date | None]]:
     """Yield (id, day) for what the steps that were done have granted."""
-    steps, renamed = answers.catalog.steps, answers.catalog.renamed
+    steps = answers.catalog.steps
     for name in kind.granted_by:
         step = steps.get(name)
         if step is None:
             continue
-        for recorded, record in answers.progress.steps.items():
-            base, _, suffix = recorded.partition(":")
-            if renamed.get(base, base) == name and record.status == "done" and (days := _days(record)):
+        for suffix, record in answers.recorded.get(name, ()):
+            if record.status == "done" and (days := _days(record)):
                 yield _id(kind, suffix, answers), days[0]
         if step.milestone == "residency-start" and (began := residency_began(answers.profile, answers.today)):
             yield _id(kind, "", answers), began
@@ -193,9 +192,8 @@ def _renewed(kind: CredentialKind, answers: Answers) -> Iterator[tuple[str, None
         other = kinds.get(id.partition(":")[0])
         if other and other.id != kind.id and other.renewed_by == kind.renewed_by:
             return  # the step was done for that one, for all we know
-    for recorded, record in answers.progress.steps.items():
-        base, _, suffix = recorded.partition(":")
-        if answers.catalog.renamed.get(base, base) == kind.renewed_by and _days(record):
+    for suffix, record in answers.recorded.get(kind.renewed_by, ()):
+        if _days(record):
             yield _id(kind, suffix, answers), None
 
 
@@ -207,8 +205,8 @@ def _id(kind: CredentialKind, suffix: str, answers: Answers) -> str:
 
 def _long_done(step: str, after: Span | None, answers: Answers) -> bool:
     """Whether a step was done so long ago that what it settles is held too, though nobody said since when."""
-    for id, record in answers.progress.steps.items():
-        if id.partition(":")[0] == step and record.status == "done" and (days := _days(record)):
+    for _, record in answers.recorded.get(step, ()):
+        if record.status == "done" and (days := _days(record)):
             span = durations.settle(after, answers.value) if after else {}
             until = durations.shift(days[0], span) if span else days[0]
             if until and until <= answers.today:
