@@ -147,8 +147,9 @@ def main() -> None:
         row(f"{name}, a table on a terminal: worked out anew", "hello on a terminal", shown, budget)
     for name in ("calendar", "report", "report --compare '--visa h1b'"):
         row(f"{name}: worked out anew", "hello", ratio(hello, f"{program} {name}", env, forget), "4")
-    cold = ratio(hello, f"{program} plan {PROFILE}", env, f"rm -rf {home}/cache")
-    row("plan from flags, nothing cached", "hello", cold, "2.5")
+    for name, more in (("a first plan from flags", f" --file {home}/none.toml"), ("plan, stored profile", "")):
+        cold = ratio(hello, f"{program} plan {PROFILE}{more}", env, f"rm -rf {home}/cache")
+        row(f"{name}, nothing cached", "hello", cold, "2.5")
 
     practice(home)
     for name, budget in (("status", "1.25"), ("next", "1.25"), ("duties", "1.5"), ("cme", "1.5")):
