@@ -184,7 +184,6 @@ def _serve(asked: socket.socket) -> None:
             for number in given[1:]:
                 os.close(number)
             running[pid] = told
-            told.sendall(b"%d\n" % pid)
     signal.set_wakeup_fd(-1)
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     with told.makefile() as request:
@@ -202,6 +201,7 @@ def _serve(asked: socket.socket) -> None:
         time.tzset()
         os.chdir(cwd)
         sys.path[0] = cwd
+        told.sendall(b"%d\n" % os.getpid())
         request.readline()  # what follows may be traced: it is the same in every run
     told.close()
     exec(before, {})
