@@ -74,10 +74,11 @@ class Ledger:
 
     def _by(self, field: str) -> dict[str | None, _Sum]:
         """Return the hours of each value of a field."""
+        values = column(self._credits, field)
+        if len({*values}) == 1:
+            return {values[0]: self._all}
         found: dict[str | None, tuple[list[date], list[float]]] = defaultdict(lambda: ([], []))
-        for told, day, hours in zip(
-            column(self._credits, field), self._all.days, column(self._credits, "hours"), strict=True
-        ):
+        for told, day, hours in zip(values, self._all.days, column(self._credits, "hours"), strict=True):
             days, numbers = found[told]
             days.append(day)
             numbers.append(hours)

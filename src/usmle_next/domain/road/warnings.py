@@ -26,7 +26,7 @@ def warnings(chosen: Chosen, plan: Plan) -> list[Warning]:
         *_season(chosen, plan),
         *_missing_definitions(road, plan),
         *_age(road, plan),
-        *_fees(plan),
+        *_fees(road, plan),
     ]
     for warning in found:
         warning.sources = named(warning.sources, road.answers.catalog)
@@ -180,8 +180,9 @@ def _age(road: Road, plan: Plan) -> list[Warning]:
     return [Warning(severity="warning", text=text)]
 
 
-def _fees(plan: Plan) -> list[Warning]:
-    if any(s.status in OPEN and s.fee and s.fee.unofficial for s in plan.steps):
+def _fees(road: Road, plan: Plan) -> list[Warning]:
+    priced = (s for s in plan.steps if s.status in OPEN and road.instances[s.id].step.fee)
+    if any(s.fee and s.fee.unofficial for s in priced):
         return [
             Warning(
                 severity="info",
