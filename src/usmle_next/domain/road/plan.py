@@ -157,6 +157,8 @@ class Warning(Record):
     `steps` are the ids it is about; `now` is false where those all lie further down the road.
     """
 
+    _later = ("sources",)
+
     severity: Severity
     text: str
     now: bool = True

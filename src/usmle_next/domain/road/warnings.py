@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from ..definitions import durations, paths
+from ..definitions.catalog import Catalog
 from ..definitions.facts import sources
 from ..definitions.sources import named
 from ..licensure.clock import clock, running_clocks
 from ..licensure.verdict import hold
 from ..vocabulary import EXAM_NAMES
-from . import present, running_out
+from . import running_out
 from .forecast import Forecast
 from .plan import OPEN, Plan, Severity, Warning
 from .road import Road
@@ -28,10 +29,16 @@ def warnings(chosen: Chosen, plan: Plan) -> list[Warning]:
         *_age(road, plan),
         *_fees(road, plan),
     ]
-    for warning in found:
-        warning.sources = named(warning.sources, road.answers.catalog)
     order: dict[Severity, int] = {"barred": 0, "warning": 1, "info": 2}
-    return sorted(found, key=lambda w: (not w.now, order[w.severity]))
+    found.sort(key=lambda w: (not w.now, order[w.severity]))
+    return [_named_later(warning, road.answers.catalog) for warning in found]
+
+
+def _named_later(warning: Warning, catalog: Catalog) -> Warning:
+    """Return a warning whose sources get their publishers when somebody asks for them: most are told in one line."""
+    told = warning.by_name()
+    unnamed = told.pop("sources")
+    return Warning.without_later(told, lambda: {"sources": named(unnamed, catalog)})
 
 
 def _rules(road: Road) -> list[Warning]:
@@ -48,11 +55,11 @@ def _rules(road: Road) -> list[Warning]:
         for severity, numbers in gravity:
             for number in numbers:
                 rule = instance.step.rule[number]
-                told = present.stated(rule, instance.answers)
-                text = told.text
+                text = paths.fill(rule.text, instance.answers.value)
                 if rule.effect == "bar" and severity == "warning":
                     text += " This rests on unofficial sources: check with the body in charge."
-                warning = found.setdefault(text, Warning(severity=severity, text=text, now=False, sources=told.sources))
+                unnamed = Warning(severity=severity, text=text, now=False, sources=sources(rule))
+                warning = found.setdefault(text, unnamed)
                 warning.steps.append(instance.id)
                 warning.now |= road.statuses.of(instance) in ("ready", "started", "lapsed")
     return list(found.values())
