@@ -74,3 +74,10 @@ def test_unknown_names_are_told(program: Program) -> None:
     """What cannot be exported, and a form nobody knows, end with 2 and what there is."""
     assert "steps" in program("export", "dreams", code=2).err
     assert "csv, md" in program("export", "steps", "--format", "xls", code=2).err
+
+
+@pytest.mark.parametrize("command", [["calendar"], ["report"], ["export", "steps", "--format", "csv"]])
+def test_a_dash_is_standard_output(program: Program, command: list[str]) -> None:
+    """As elsewhere, and no file of that name."""
+    assert program(*command, "--img", "-o", "-").out == program(*command, "--img").out != ""
+    assert not Path("-").exists()

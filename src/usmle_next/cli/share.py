@@ -43,6 +43,11 @@ _ANOTHER = "Name another file with -o."
 _Out = Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write it to this file.")]
 
 
+def _file(output: Path | None) -> Path | None:
+    """Return the file to write; None for standard output, which is also written as `-`."""
+    return None if output is None or str(output) == "-" else output.expanduser()
+
+
 def _specialties(run: Run) -> list[Specialty]:
     return sorted(run.catalog.specialties.values(), key=lambda s: (s.kind, s.name))
 
@@ -85,7 +90,7 @@ def calendar(
     events = agenda(run.plan, until(within, run.today) if within else None, only, moments(run.progress))
     if todo:
         events = [e for e in events if e.kind in TASKS]
-    path = output.expanduser() if output else None
+    path = _file(output)
     try:
         before = files.read(path, MAX_BYTES) if path and path.exists() else None
         text = ics.calendar(events, clock.now(), alarms=alarms, todo=todo, before=before)
@@ -115,7 +120,7 @@ def export(
     if format not in FORMATS:
         raise UsageError(f'--format: "{format}" is not a format.', f"Formats: {', '.join(FORMATS)}")
     table, things = tables(run.today)[what], THINGS[what](run)
-    path = output.expanduser() if output else None
+    path = _file(output)
     made = ExportResult(
         what=what,
         columns=[c.name for c in table.columns],
@@ -155,7 +160,7 @@ def report(
         roads = [road._replace(plan=discreet(road.plan)) for road in roads]
     plan = replace(roads[0].plan, detail=cache(roads[0].plan.detail))  # each part of the page asks for them
     kept = recurring(answers(run))
-    path = output.expanduser() if output else run.store.file.with_name("report.html") if open_it else None
+    path = _file(output) or (run.store.file.with_name("report.html") if open_it else None)
     made = ReportResult(
         plan=plan,
         timeline=timeline(plan),
