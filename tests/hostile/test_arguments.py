@@ -153,7 +153,7 @@ def wrong(arguments: list[str]) -> str | None:
     return None
 
 
-@pytest.mark.parametrize("seed", range(CHUNKS))
+@pytest.mark.parametrize("seed", [pytest.param(n, marks=pytest.mark.thorough if n % 2 else ()) for n in range(CHUNKS)])
 def test_random_command_lines_come_to_a_clean_end(seed: int, tmp_path: Path) -> None:
     """Whatever is typed, the exit code is one of five and an error is told in two lines."""
     rng = random.Random(seed)

@@ -13,7 +13,7 @@ SEEDS, EACH = range(1000, 1008), 400
 _FAULTS = {slug(told): reason for told, reason in KNOWN.items()}
 
 
-@pytest.mark.parametrize("seed", [*SEEDS[:2], *(pytest.param(n, marks=pytest.mark.thorough) for n in SEEDS[2:])])
+@pytest.mark.parametrize("seed", [SEEDS[0], *(pytest.param(n, marks=pytest.mark.thorough) for n in SEEDS[1:])])
 def test_mutated_files_come_to_a_clean_end(seed: int) -> None:
     """Some hundred mutated progress and definition files are printed or refused; nothing else may come of them."""
     outcome = fuzz.run(seed, EACH, seconds=120)

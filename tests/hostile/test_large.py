@@ -103,8 +103,8 @@ def _ends_well(program: Program, name: str, *arguments: str, codes: tuple[int, .
 
 #: One of each sort; the others are like them.
 USUAL = {
-    *("tables", "records", "notes", "brackets", "not UTF-8", "larger than any"),
-    *("steps for each state", "conditions", "placeholders"),
+    *("tables", "records", "brackets", "not UTF-8", "larger than any"),
+    *("steps for each state", "placeholders"),
 }
 
 
