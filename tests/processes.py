@@ -21,11 +21,12 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from functools import cache
-from importlib import import_module, invalidate_caches
+from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryFile
 
 PROGRAM = [sys.executable, "-m", "usmle_next"]
+#: What a program that starts cold does once it has run what comes before it.
 THEN = "import sys; from usmle_next.__main__ import main; sys.argv[0] = 'usmle-next'; main()"
 #: Variables that are read while the program runs; one that differs in any other starts cold.
 READ_LATE = (
@@ -207,21 +208,26 @@ def _serve(asked: socket.socket) -> None:
     exec(before, {})
 
 
+def modules() -> Iterator[str]:
+    """Yield the names of the program's modules, but for those of its extras."""
+    import usmle_next
+
+    folder = Path(usmle_next.__file__).parent
+    for file in sorted(folder.rglob("*.py")):
+        parts = file.relative_to(folder).with_suffix("").parts
+        if NOT_PRELOADED.isdisjoint(parts):
+            yield ".".join(("usmle_next", *parts))
+
+
 def _main() -> None:
     """Import the program, and be it as often as asked."""
     asked = socket.socket(fileno=int(sys.argv.pop()))
     sys.path[0] = ""  # not the folder of the tests
     from usmle_next import __main__ as program
 
-    folder = Path(program.__file__).parent
     sys.argv[0] = program.__file__
-    for file in sorted(folder.rglob("*.py")):
-        parts = file.relative_to(folder).with_suffix("").parts
-        if NOT_PRELOADED.isdisjoint(parts):
-            import_module(".".join(("usmle_next", *parts)))
-    for name in PRELOADED:
+    for name in (*modules(), *PRELOADED):
         import_module(name)
-    invalidate_caches()  # each looks through the folders for itself, whoever has written beside a module meanwhile
     gc.freeze()
     _serve(asked)
     try:

@@ -67,8 +67,6 @@ CALLS = [
     "close",
     "getdents64",
 ]
-#: So often a run is tried again whose calls came otherwise than in the run that was counted.
-TRIES = 3
 #: The calls between which the disk can differ; the others only read, or end what was begun.
 CHANGING = {*CALLS} - {"close", "getdents64", "flock", "fcntl"}
 
@@ -156,20 +154,12 @@ def _capped(points: list[Point], most: int = 3) -> list[Point]:
 
 
 def _hit(start: Ground, home: Path, point: Point, injected: str, *arguments: str):  # type: ignore[no-untyped-def]
-    """Run again with one call hit; make sure that it was that very call.
-
-    Where another process has just put a file beside a module, Python looks through that folder once more, and the calls
-    are counted otherwise: then it is tried again.
-    """
+    """Run again with one call hit; make sure that it was that very call."""
+    ground = start.copy(home)
+    log = home / "strace.log"
     inject = ("-e", f"inject={point.name}:{injected}:when={point.index}")
-    for attempt in range(TRIES):
-        here = home.with_name(f"{home.name}-{attempt}")
-        ground = start.copy(here)
-        log = here / "strace.log"
-        ran = ground.run(*arguments, strace=_strace(log, *inject))
-        met = [p for p in _points(log, here) if (p.name, p.index) == (point.name, point.index)]
-        if met == [point]:
-            break
+    ran = ground.run(*arguments, strace=_strace(log, *inject))
+    met = [p for p in _points(log, home) if (p.name, p.index) == (point.name, point.index)]
     assert met == [point], f"hit another call than meant: {met} {ran.stderr[-300:]}"
     return ground, ran
 

@@ -18,7 +18,8 @@ T = TypeVar("T")
 class Record:
     """What `@record` classes share: made by keyword, compared and shown field by field."""
 
-    #: The names of the fields, the base's first; the defaults of those that have one, and what makes the others.
+    #: The names of the fields, the base's first; the defaults of those that have one, those of them that do not follow
+    #: later, and what makes the others.
     _names: ClassVar[tuple[str, ...]] = ()
     _fixed: ClassVar[dict[str, Any]] = {}
     _fixed_now: ClassVar[dict[str, Any]] = {}
@@ -125,8 +126,6 @@ class Columns(Sequence[R]):
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Sequence) and [*self] == [*other]
-
-    __hash__ = None  # type: ignore[assignment]
 
 
 def column(records: Sequence[Record], name: str) -> list[Any]:

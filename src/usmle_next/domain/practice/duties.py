@@ -97,7 +97,8 @@ def duty(one: Held, years: int = YEARS) -> Duty:
     horizon = min(durations.shift(today, {"years": years}) or date.max, last_day(one) or date.max)
     dates = [] if end is None or kind.final else [end, *takewhile(lambda e: e.on <= horizon, coming)]
     grace = timedelta(days=renewal.grace_days or 0) if renewal else timedelta()
-    status = _status(one, end, grace, _opens(one, end, renewal))
+    opens = _opens(one, end, renewal)
+    status = _status(one, end, grace, opens)
 
     def rests_on() -> dict[str, list[Source]]:
         resting = [t for t in (board, table, price_table(fees, answers, paid_on)) if t]
@@ -114,7 +115,7 @@ def duty(one: Held, years: int = YEARS) -> Duty:
         "due": end.on if end else None,
         "due_status": end.status if end else None,
         "due_until": end.last if end and end.last != end.on else None,
-        "opens": _opens(one, end, renewal),
+        "opens": opens,
         "late_until": _late_until(one, end, renewal),
         "late_fee_usd": renewal.late_fee_usd if renewal else None,
         "status": status,

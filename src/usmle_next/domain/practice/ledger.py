@@ -75,7 +75,7 @@ class Ledger:
     def _by(self, field: str) -> dict[str | None, _Sum]:
         """Return the hours of each value of a field."""
         values = column(self._credits, field)
-        if len({*values}) == 1:
+        if len({*values}) == 1:  # as of most people's credits, which are all of category 1
             return {values[0]: self._all}
         found: dict[str | None, tuple[list[date], list[float]]] = defaultdict(lambda: ([], []))
         for told, day, hours in zip(values, self._all.days, column(self._credits, "hours"), strict=True):
