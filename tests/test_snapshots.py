@@ -57,7 +57,7 @@ def specialties(catalog: Catalog, profile: Profile) -> str:
     """Return a paragraph for each specialty: its own steps and the milestones."""
     lines = []
     for id in sorted(catalog.specialties):
-        from dataclasses import replace
+        from usmle_next.domain.record import replace
 
         made = plan(catalog, replace(profile, specialties=[id]), Progress(), TODAY)
         lines.append(f"{id}: {made.summary.total} steps")

@@ -9,7 +9,7 @@ import pytest
 from pydantic import TypeAdapter
 
 from usmle_next.domain.person.progress import CmeCredit
-from usmle_next.domain.record import Columns, Record, column, field, record
+from usmle_next.domain.record import Columns, Record, column, field, record, replace, value
 
 
 @record
@@ -20,6 +20,13 @@ class _Step(Record):
     title: str
     fee: float | None = None
     late: bool = False
+    notes: list[str] = field(default_factory=list)
+
+
+@value
+class _Span(Record):
+    start: date
+    end: date | None = None
     notes: list[str] = field(default_factory=list)
 
 
@@ -68,3 +75,22 @@ def test_columns_are_a_sequence_of_records() -> None:
         Columns(CmeCredit, {"on": []})
     with pytest.raises(ValueError, match="CmeCredit"):
         Columns(CmeCredit, {name: [None] * (name == "on") for name in CmeCredit._names})
+
+
+def test_a_value_may_be_given_in_the_order_of_its_fields() -> None:
+    """Too many, or one of them by name as well, is told at once."""
+    day = date(2027, 3, 1)
+    assert _Span(day, notes=["x"]) == _Span(start=day, notes=["x"])
+    wrong: list[tuple[list[object], dict[str, object]]] = [([day, None, [], 1], {}), ([day], {"start": day}), ([], {})]
+    for ordered, named in wrong:
+        with pytest.raises(TypeError):
+            _Span(*ordered, **named)  # type: ignore[arg-type]  # what is tried here
+
+
+def test_another_like_it() -> None:
+    """Nothing of the first changes, and what followed later is there."""
+    step = _step([])
+    other = replace(step, late=True)
+    assert (step.late, other.late, other.title, replace(other, late=False)) == (False, True, "Pay", step)
+    with pytest.raises(TypeError, match="colour"):
+        replace(step, colour="red")

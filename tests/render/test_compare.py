@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from tests.conftest import TODAY
@@ -11,6 +9,7 @@ from tests.render.test_screens import screen
 from usmle_next.domain.definitions.catalog import Catalog
 from usmle_next.domain.person.profile import Profile
 from usmle_next.domain.person.progress import Progress
+from usmle_next.domain.record import replace
 from usmle_next.domain.road.comparison import WhatIf, compare
 from usmle_next.domain.road.licenses import licenses
 from usmle_next.domain.road.planner import plan

@@ -5,10 +5,10 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from dataclasses import replace
 from importlib.util import find_spec
 
 from ..domain.person.progress import RecordStatus
+from ..domain.record import replace
 from ..domain.road.plan import Plan, PlanStep
 from ..errors import UsageError
 from ..results import RecordedResult, StatesResult

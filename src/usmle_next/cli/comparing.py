@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import shlex
-from dataclasses import replace
 from typing import Annotated
 
 import typer
 
+from ..domain.record import replace
 from ..domain.road.comparison import WhatIf
 from ..domain.road.comparison import compare as hold
 from ..errors import UsageError

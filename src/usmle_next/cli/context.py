@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -13,6 +12,7 @@ from ..domain.definitions.catalog import Catalog
 from ..domain.person.known import unknown_name
 from ..domain.person.profile import Profile
 from ..domain.person.progress import Progress
+from ..domain.record import Record, field, record
 from ..domain.road.plan import Plan, Warning
 from ..errors import UsageError
 from ..results import RecordedResult
@@ -22,8 +22,8 @@ from ..storage.progress import Store
 from . import clock, flags
 
 
-@dataclass(eq=False, repr=False)
-class Run:
+@record
+class Run(Record):
     """One call of one command."""
 
     json: bool

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -12,6 +11,7 @@ from ..domain.definitions.catalog import Catalog
 from ..domain.definitions.fields import PROFILE_FIELDS, Field
 from ..domain.names import resolve
 from ..domain.person.profile import Profile
+from ..domain.record import replace
 from ..domain.road.season import under_way
 from ..domain.vocabulary import EXAM_NAMES
 from ..errors import UsageError

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 from typing import Annotated, Any
 
@@ -12,6 +11,7 @@ import typer
 from ..domain.licensure.findings import VERDICTS, StateAnswer
 from ..domain.names import resolve
 from ..domain.person.answers import settle
+from ..domain.record import replace
 from ..domain.road.licenses import licenses
 from ..errors import UsageError
 from ..results import LineResult, SpecialtiesResult, StatesResult

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import textwrap
-from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -146,7 +145,7 @@ def _charged(run: Run, first: list[Program], second: list[Program], length: int 
         ("supplemental-ranks", len(second), f"{len(second)} programs on supplemental lists"),
         ("list-length", rows, f"a list of {rows} rows"),
     ):
-        for charge in fees.charges(step, counts, {None: (number, 0)}, replace(_answers(run)), run.today):  # type: ignore[arg-type]
+        for charge in fees.charges(step, counts, {None: (number, 0)}, _answers(run), run.today):  # type: ignore[arg-type]
             sure = "" if charge.confidence == "official" else ", unofficial: confirm in R3"
             found.append(f"{what}: ${charge.usd:,.0f} ({charge.basis}; {charge.season}{sure})")
     return found

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import timedelta
 from functools import cache
 from pathlib import Path
@@ -17,6 +16,7 @@ from ..domain.applying.join import moments
 from ..domain.definitions.specialties import Specialty
 from ..domain.names import resolve
 from ..domain.practice.duties import duties
+from ..domain.record import replace
 from ..domain.road.agenda import PARTS, TASKS, agenda
 from ..domain.road.backing import backing
 from ..domain.road.columns import rows

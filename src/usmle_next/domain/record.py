@@ -2,17 +2,33 @@
 
 A generated `__init__`, `__repr__` and `__eq__` cost about half a millisecond for each class at every start, and the
 list of fields a quarter of that; the program has more than a hundred, and a prompt has no time for that. `@record`
-keeps `dataclasses.fields` and pydantic's view of the class, worked out when they are first asked for.
+keeps `dataclasses.fields` and pydantic's view of the class, worked out when they are first asked for. A `@value` is a
+record of a few fields that may also be given in their order, where a named tuple would cost as much as a dataclass.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import MISSING, Field, dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar, dataclass_transform, overload
 
+if TYPE_CHECKING:
+    from dataclasses import Field
+
 T = TypeVar("T")
+
+
+class _Made:
+    """What `field` leaves on a class for `record` to find."""
+
+    def __init__(self, make: Callable[[], Any]) -> None:
+        self.make = make
+
+
+def field(*, default_factory: Callable[[], T]) -> T:
+    """Say what makes a field's default: a new one for each record."""
+    made: Any = _Made(default_factory)
+    return made  # type: ignore[no-any-return]  # as the type of the field, for the type checker
 
 
 class Record:
@@ -27,7 +43,11 @@ class Record:
     #: The fields that only a close look needs: where they are kept by themselves, they may follow when asked for.
     _later: ClassVar[tuple[str, ...]] = ()
 
-    def __init__(self, **given: Any) -> None:
+    def __init__(self, *ordered: Any, **given: Any) -> None:
+        if ordered:
+            if len(ordered) > len(self._names) or not given.keys().isdisjoint(self._names[: len(ordered)]):
+                raise TypeError(f"{type(self).__name__}: too many values, or one given twice")
+            given |= zip(self._names, ordered, strict=False)
         self.__dict__ = self._filled(self._fixed | given)
 
     @classmethod
@@ -133,19 +153,22 @@ def column(records: Sequence[Record], name: str) -> list[Any]:
     return records.column(name) if isinstance(records, Columns) else [getattr(each, name) for each in records]
 
 
+def replace(thing: R, **told: Any) -> R:
+    """Return a record like another, but for these fields."""
+    made = type(thing).__new__(type(thing))
+    made.__dict__ = made._filled(thing.by_name() | told)
+    return made
+
+
 class _Fields:
-    """Stands for `__dataclass_fields__` until somebody asks for it: daily commands never do.
+    """Stands for `__dataclass_fields__` until somebody asks for it: daily commands never do."""
 
-    `made` are the fields with a factory, which `dataclass` wants to see on the class and nobody else.
-    """
+    def __get__(self, _: object, cls: type[Record]) -> dict[str, Field[Any]]:
+        import dataclasses
 
-    def __init__(self, made: dict[str, Field[Any]]) -> None:
-        self._made = made
-
-    def __get__(self, _: object, cls: type) -> dict[str, Field[Any]]:
-        for name, told in self._made.items():
-            setattr(cls, name, told)
-        dataclass(kw_only=True, init=False, repr=False, eq=False, match_args=False)(cls)
+        for name in cls.__annotations__.keys() & cls._made.keys():
+            setattr(cls, name, dataclasses.field(default_factory=cls._made[name]))
+        dataclasses.dataclass(kw_only=True, init=False, repr=False, eq=False, match_args=False)(cls)
         found: dict[str, Field[Any]] = cls.__dict__["__dataclass_fields__"]
         return found
 
@@ -167,18 +190,23 @@ def record(cls: type[T]) -> type[T]:
     if not issubclass(cls, Record):
         raise TypeError(f"{cls.__name__} does not derive from Record")
     own = [name for name, told in cls.__annotations__.items() if not told.startswith("ClassVar")]
-    factories = {name: told for name in own if isinstance(told := cls.__dict__.get(name), Field)}
-    for name in factories:
+    made = {name: told.make for name in own if isinstance(told := cls.__dict__.get(name), _Made)}
+    for name in made:
         delattr(cls, name)
     defaults = {name: cls.__dict__[name] for name in own if name in cls.__dict__}
     for name in defaults.keys() & cls._later:
         setattr(cls, name, _Default(name, defaults[name]))
-    fixed = cls._fixed | defaults
-    made = cls._made | {n: f.default_factory for n, f in factories.items() if f.default_factory is not MISSING}
-    cls._names, cls._fixed, cls._made = tuple(dict.fromkeys((*cls._names, *own))), fixed, made
+    cls._names, cls._made = tuple(dict.fromkeys((*cls._names, *own))), cls._made | made
+    cls._fixed = fixed = cls._fixed | defaults
     cls._fixed_now = {name: value for name, value in fixed.items() if name not in cls._later}
-    cls.__dataclass_fields__ = _Fields(factories)  # type: ignore[attr-defined]  # what `dataclass` sets
+    cls.__dataclass_fields__ = _Fields()  # type: ignore[attr-defined]  # what `dataclass` sets
     return cls
+
+
+@dataclass_transform(field_specifiers=(field,))
+def value(cls: type[T]) -> type[T]:
+    """Make a record of a class whose fields may also be given in their order."""
+    return record(cls)
 
 
 @cache
@@ -187,6 +215,3 @@ def hints(kind: type) -> dict[str, Any]:
     from typing import get_type_hints
 
     return get_type_hints(kind)
-
-
-__all__ = ["Columns", "Record", "column", "field", "hints", "record"]

@@ -8,19 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from copy import deepcopy
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from ..domain.person.progress import Progress
+from ..domain.record import Record, value
 from .progress import Store
 
 if TYPE_CHECKING:
     from .files import Lock
 
 
-@dataclass(eq=False, repr=False)
-class Changed:
+@value
+class Changed(Record):
     """What a change came to: the progress after it, and what of the file before it had to be kept elsewhere.
 
     `recorded` is false where all of it was recorded already, and nothing was written.

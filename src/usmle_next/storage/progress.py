@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..domain.person.progress import Change, Progress
+from ..domain.record import Record, value
 from ..errors import ProgressError
 from . import cache, codec, places
 
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 LOCK_SECONDS = 30.0
 
 
-@dataclass(eq=False, repr=False)
-class Kept:
+@value
+class Kept(Record):
     """An earlier state that can be read."""
 
     file: Path
@@ -29,12 +29,12 @@ class Kept:
     progress: Progress
 
 
-@dataclass(eq=False, repr=False)
 class Store:
     """One user's progress file and its earlier states."""
 
-    file: Path
-    lock_seconds: float = LOCK_SECONDS
+    def __init__(self, file: Path, lock_seconds: float = LOCK_SECONDS) -> None:
+        self.file = file
+        self.lock_seconds = lock_seconds
 
     def load(self) -> Progress:
         """Return the recorded progress; an empty one where there is no file yet. Never writes user data.

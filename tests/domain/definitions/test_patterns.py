@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -11,6 +10,7 @@ import pytest
 from usmle_next.domain.definitions.catalog import Catalog
 from usmle_next.domain.definitions.patterns import DayRule, MatchSeason, Pattern
 from usmle_next.domain.definitions.seasons import Season, SeasonDate, SeasonHead
+from usmle_next.domain.record import replace
 
 SEEN: dict[str, Any] = {"source": ["https://example.org/c"], "as_of": "2026", "confidence": "secondary"}
 

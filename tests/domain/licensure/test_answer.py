@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ from usmle_next.domain.licensure.attempts import program_limits
 from usmle_next.domain.person.answers import Answers
 from usmle_next.domain.person.profile import Profile
 from usmle_next.domain.person.progress import Progress
+from usmle_next.domain.record import replace
 
 from ..small_road import road, step
 from .zembla import AHEAD, GRADUATE, LIMITS, SEEN, TODAY, found, limits, state

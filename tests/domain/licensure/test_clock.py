@@ -15,6 +15,7 @@ from usmle_next.domain.licensure.verdict import hold
 from usmle_next.domain.person.answers import Answers, settle
 from usmle_next.domain.person.profile import Profile
 from usmle_next.domain.person.progress import Attempt, Progress
+from usmle_next.domain.record import replace
 
 from .zembla import AHEAD, LIMITS, SEEN, TODAY, found, limits, state
 
@@ -93,7 +94,7 @@ def test_what_was_passed_too_late_is_told_from_what_will_be(held: Any, last: dat
     told = {"passed": {"step1": date(2018, 5, 1), "step2ck": date(2019, 5, 1)}}
     if last <= TODAY:
         told["passed"]["step3"] = last
-    finding = found(held(state(), AHEAD._replace(passes={"step3": last}), **told), "clock")
+    finding = found(held(state(), replace(AHEAD, passes={"step3": last}), **told), "clock")
     assert (finding.result, finding.text) == ("not-met", f"All exams within 7 years: they {said}")
 
 
@@ -124,7 +125,7 @@ def test_an_exam_of_which_nothing_was_told_may_have_been_passed_in_time(held: An
 )
 def test_the_end_of_a_clock_is_told_from_the_start_of_residency(held: Any, starts: str, said: str) -> None:
     """Only where residency starts after today and before the clock has run out."""
-    finding = found(held(state(), AHEAD._replace(residency_start=date.fromisoformat(starts))), "clock")
+    finding = found(held(state(), replace(AHEAD, residency_start=date.fromisoformat(starts))), "clock")
     assert finding.assumes == [f"all exams by 2030-05-01{said}"]
     assert finding.text == "All exams within 7 years: began 2023-05-01, runs out on 2030-05-01."
 
@@ -156,7 +157,7 @@ def test_within_the_strictest_years_an_unknown_limit_cannot_bite(
 ) -> None:
     """To the day: seven years from 1 May 2023."""
     of = state(usmle=limits(years=None, years_note="Ask the board."))
-    finding = found(held(of, AHEAD._replace(passes={"step3": date.fromisoformat(last)})), "clock")
+    finding = found(held(of, replace(AHEAD, passes={"step3": date.fromisoformat(last)})), "clock")
     assert (finding.result, finding.assumes, finding.answers) == (result, assumes, [])
     assert finding.text.endswith("is not known: check with the board. Ask the board.")
     open_end = found(held(of, Ahead()), "clock")
@@ -177,7 +178,7 @@ def test_a_note_is_said_where_the_clock_is_not_kept(held: Any) -> None:
     """What is in time needs no exception."""
     of = state(usmle=limits(years_note="Ten with a board."))
     assert found(held(of), "clock").text.endswith("runs out on 2030-05-01.")
-    late = found(held(of, AHEAD._replace(passes={"step3": date(2031, 1, 1)})), "clock")
+    late = found(held(of, replace(AHEAD, passes={"step3": date(2031, 1, 1)})), "clock")
     assert late.text.endswith("on 2031-01-01. Ten with a board.")
 
 
@@ -197,7 +198,7 @@ def test_what_no_official_page_states_is_said_to_be_unofficial(held: Any) -> Non
 
 def test_years_nobody_knows_how_to_count_may_be_extended(held: Any) -> None:
     """So no one is turned away on them, and the question for the board is named."""
-    late = AHEAD._replace(passes={"step3": date(2031, 1, 1)})
+    late = replace(AHEAD, passes={"step3": date(2031, 1, 1)})
     for counted in ("unknown", None):
         answer = held(state(usmle=limits(years_from=counted)), late)
         assert answer.verdict == "check"
@@ -230,12 +231,12 @@ def test_doubt_begins_the_day_after_the_years_from_the_first_sitting(
 def test_a_dual_degree_helps_only_within_its_own_years(held: Any) -> None:
     """The state must give more for it, and the exams must lie within that; then it is the one thing to ask."""
     of = state(usmle=limits(years_dual_degree=10))
-    ten = AHEAD._replace(passes={"step3": date(2033, 5, 1)})
+    ten = replace(AHEAD, passes={"step3": date(2033, 5, 1)})
     finding = found(held(of, ten), "clock")
     assert finding.result == "unknown"
     assert finding.answers == ["--dual-degree/--no-dual-degree"]
     assert finding.text.endswith("the last can be passed on 2033-05-01. A dual degree gives 10 years.")
-    over = AHEAD._replace(passes={"step3": date(2033, 5, 2)})
+    over = replace(AHEAD, passes={"step3": date(2033, 5, 2)})
     assert found(held(of, over), "clock").result == "not-met"
     assert found(held(state(), ten), "clock").result == "not-met"
     assert found(held(state(), AHEAD, dual_degree=True), "clock").on == date(2030, 5, 1)

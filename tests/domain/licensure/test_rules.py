@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -10,6 +9,7 @@ import pytest
 
 from usmle_next.domain.definitions.states import Citizenship, ImgRules, Imlc
 from usmle_next.domain.person.progress import Attempt, Progress
+from usmle_next.domain.record import replace
 
 from .zembla import AHEAD, GRADUATE, SEEN, TODAY, found, limits, state
 
@@ -95,7 +95,7 @@ def test_an_unknown_limit_bites_nobody_who_failed_nothing(held: Any) -> None:
 )
 def test_the_last_day_of_the_clock_counts(held: Any, pass_day: str, result: str) -> None:
     """Seven years from 1 May 2023 end on 1 May 2030, the day included."""
-    ahead = AHEAD._replace(passes={"step3": date.fromisoformat(pass_day)})
+    ahead = replace(AHEAD, passes={"step3": date.fromisoformat(pass_day)})
     answer = held(state(), ahead)
     assert found(answer, "clock").result == result
     assert found(answer, "clock").on == date(2030, 5, 1)
@@ -120,8 +120,8 @@ def test_a_clock_that_was_never_told_is_asked_for(held: Any) -> None:
 def test_a_clock_that_begins_on_this_road_is_held_against_it(held: Any) -> None:
     """Nothing passed yet: from the first forecast pass to the last."""
     days = {"step1": date(2027, 3, 1), "step2ck": date(2027, 9, 1), "step3": date(2034, 3, 1)}
-    assert found(held(state(), AHEAD._replace(passes=days), passed={}), "clock").result == "met"
-    late = AHEAD._replace(passes=days | {"step3": date(2034, 3, 2)})
+    assert found(held(state(), replace(AHEAD, passes=days), passed={}), "clock").result == "met"
+    late = replace(AHEAD, passes=days | {"step3": date(2034, 3, 2)})
     assert found(held(state(), late, passed={}), "clock").result == "not-met"
 
 
@@ -138,7 +138,7 @@ def test_an_unknown_clock_is_left_open_within_the_strictest(held: Any) -> None:
     """The strictest that any state has is seven years: within them it cannot bite, beyond them only the board knows."""
     of = state(usmle=limits(years=None))
     assert found(held(of), "clock").result == "met"
-    late = held(of, AHEAD._replace(passes={"step3": date(2031, 1, 1)}))
+    late = held(of, replace(AHEAD, passes={"step3": date(2031, 1, 1)}))
     assert (late.verdict, found(late, "clock").result) == ("check", "unknown")
     assert "Within how many years" in late.questions[0]
 
@@ -146,7 +146,7 @@ def test_an_unknown_clock_is_left_open_within_the_strictest(held: Any) -> None:
 def test_a_dual_degree_that_was_not_told_is_asked_for(held: Any) -> None:
     """It would give ten years."""
     of = state(usmle=limits(years_dual_degree=10))
-    late = AHEAD._replace(passes={"step3": date(2031, 1, 1)})
+    late = replace(AHEAD, passes={"step3": date(2031, 1, 1)})
     assert held(of, late).asks == ["--attempts step1=N", "--attempts step2ck=N", "--dual-degree/--no-dual-degree"]
     assert held(of, late, dual_degree=False).verdict == "not-eligible"
     assert found(held(of, late, dual_degree=True), "clock").on == date(2033, 5, 1)
@@ -294,7 +294,7 @@ def test_who_could_be_licensed_today_tells_what_a_forecast_takes_for_granted(hel
 
 def test_one_day_that_is_not_known_leaves_the_whole_open(held: Any) -> None:
     """Without a start of residency there is no day for the training."""
-    answer = held(state(), AHEAD._replace(residency_start=None))
+    answer = held(state(), replace(AHEAD, residency_start=None))
     assert (answer.verdict, answer.eligible_from) == ("not-yet", None)
 
 
@@ -302,7 +302,7 @@ def test_a_limit_of_which_no_exception_is_known_may_have_one(held: Any) -> None:
     """Nobody is turned away where the file does not say that there is none."""
     assert held(state(usmle=limits(attempts_exceptions=None)), attempts={"step1": 4}).verdict == "check"
     assert (
-        held(state(usmle=limits(years_exceptions=None)), AHEAD._replace(passes={"step3": date(2031, 1, 1)})).verdict
+        held(state(usmle=limits(years_exceptions=None)), replace(AHEAD, passes={"step3": date(2031, 1, 1)})).verdict
         == "check"
     )
 
@@ -310,7 +310,7 @@ def test_a_limit_of_which_no_exception_is_known_may_have_one(held: Any) -> None:
 @pytest.mark.parametrize(("today", "words"), [(date(2030, 5, 1), "run out"), (date(2030, 5, 2), "ran out")])
 def test_a_clock_runs_until_its_last_day(held: Any, today: date, words: str) -> None:
     """On that day it still runs."""
-    late = AHEAD._replace(passes={"step3": date(2030, 8, 1)})
+    late = replace(AHEAD, passes={"step3": date(2030, 8, 1)})
     text = found(held(state(), late, today=today), "clock").text
     assert f"they {words} on 2030-05-01, the last can be passed on 2030-08-01." in text
 
@@ -338,5 +338,5 @@ def test_years_told_of_a_fellow_go_on_from_the_day_they_were_told(held: Any) -> 
 def test_a_clock_that_began_today_is_running(held: Any) -> None:
     """What was passed today is not still ahead."""
     days = {"step2ck": date(2027, 9, 1), "step3": date(2029, 1, 1)}
-    finding = found(held(state(), AHEAD._replace(passes=days), passed={"step1": TODAY}), "clock")
+    finding = found(held(state(), replace(AHEAD, passes=days), passed={"step1": TODAY}), "clock")
     assert (finding.on, finding.result) == (date(2033, 11, 22), "met")

@@ -9,6 +9,7 @@ import pytest
 
 from usmle_next.domain.definitions.states import TrainingYears
 from usmle_next.domain.person.progress import Progress, StepRecord
+from usmle_next.domain.record import replace
 
 from .zembla import AHEAD, SEEN, TODAY, found, state
 
@@ -145,7 +146,7 @@ def test_the_rest_of_the_years_is_counted_in_whole_months(held: Any) -> None:
 
 def test_training_that_nobody_can_date_has_no_day(held: Any) -> None:
     """Not begun, and no start on the road."""
-    finding = found(held(state(), AHEAD._replace(residency_start=None)), "training")
+    finding = found(held(state(), replace(AHEAD, residency_start=None)), "training")
     assert (finding.on, finding.result) == (None, "not-yet")
     assert finding.text.endswith("for international graduates, you have 0.")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -14,6 +13,7 @@ from usmle_next.domain.licensure.verdict import hold
 from usmle_next.domain.person.answers import Answers, settle
 from usmle_next.domain.person.profile import Profile
 from usmle_next.domain.person.progress import Progress
+from usmle_next.domain.record import replace
 
 from ...conftest import shipped
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -18,6 +17,7 @@ from usmle_next.domain.practice.duties import Duty, duties, duty, per_year
 from usmle_next.domain.practice.held import held
 from usmle_next.domain.practice.ledger import cycles
 from usmle_next.domain.practice.one_more import one_more
+from usmle_next.domain.record import replace
 from usmle_next.domain.road.planner import plan
 
 from ...conftest import shipped as catalog

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -15,6 +14,7 @@ from usmle_next.domain.practice.counted import CmeCycle
 from usmle_next.domain.practice.duties import duty
 from usmle_next.domain.practice.held import held
 from usmle_next.domain.practice.windows import BoardProgram, programs, window
+from usmle_next.domain.record import replace
 from usmle_next.storage.index import catalog
 
 DO = replace(ATTENDING, degree="do", specialties=["family-medicine"])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,7 @@ from hypothesis import strategies as st
 from usmle_next.domain.definitions.fields import FIELDS
 from usmle_next.domain.person.profile import Profile
 from usmle_next.domain.person.progress import Progress, StepRecord
+from usmle_next.domain.record import replace
 from usmle_next.domain.road.plan import Plan
 from usmle_next.domain.road.planner import plan
 from usmle_next.storage import progress_toml

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from ..definitions.conditions import evaluate
@@ -69,7 +69,7 @@ def charges(
     """
     for specialty, (number, already) in numbers.items():
         known = answers.catalog.specialties.get(specialty) if specialty else None
-        own = replace(answers, specialty=known) if known else answers
+        own = answers.but(specialty=known) if known else answers
         if specialty and known and not evaluate(step.when, own).result:
             continue  # another service takes this specialty's applications
         scale = scale_for(step, counts, own, on)

@@ -7,9 +7,9 @@ conditions are made. A new field is an entry here and a line in the profile.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from ..record import Record, field, value
 from ..vocabulary import CAREERS, EXAMS, PATHWAYS, POSITIONS, VISAS
 
 #: How an answer is written: one of `values`, yes or no, a number, names of definitions, a month, a country.
@@ -17,13 +17,13 @@ FieldKind = Literal["choice", "flag", "number", "names", "month", "country"]
 _Names = Mapping[str, tuple[str, ...]]
 
 
-@dataclass(eq=False, repr=False)
-class Field:
+@value
+class Field(Record):
     """One thing that may be known of a person.
 
-    `stored` is its name in the profile, `flag` how it is answered on the command line (`metavar` and `help` say how),
-    `question` how it is asked, `phrases` how an answer is told back, `also` what people type for each of `values`.
-    `within` bounds a number. A field without `asked` is no condition's: it only dates or places the person.
+    `flag` is how it is answered on the command line (`metavar` and `help` say how), `question` how it is asked,
+    `phrases` how an answer is told back, `also` what people type for each of `values`. `within` bounds a number. A
+    field without `asked` is no condition's: it only dates or places the person.
     """
 
     name: str
@@ -32,7 +32,7 @@ class Field:
     help: str
     question: str
     metavar: str | None = None
-    stored: str = ""
+    stored_as: str = ""
     several: bool = False
     values: tuple[str, ...] = ()
     also: _Names = field(default_factory=dict)
@@ -40,8 +40,10 @@ class Field:
     within: tuple[int, int] = (0, 99)
     asked: bool = True
 
-    def __post_init__(self) -> None:
-        self.stored = self.stored or self.name
+    @property
+    def stored(self) -> str:
+        """Its name in the profile."""
+        return self.stored_as or self.name
 
     @property
     def names(self) -> dict[str, tuple[str, ...]]:
@@ -99,7 +101,7 @@ PROFILE_FIELDS: dict[str, Field] = {
             "A specialty; may be repeated.",
             "Which specialty?",
             metavar="NAME",
-            stored="specialties",
+            stored_as="specialties",
             several=True,
         ),
         Field(
@@ -109,7 +111,7 @@ PROFILE_FIELDS: dict[str, Field] = {
             "A state you want a full license of; may be repeated.",
             "In which states will you practice?",
             metavar="CODE",
-            stored="states",
+            stored_as="states",
             several=True,
         ),
         Field(
@@ -261,7 +263,7 @@ PROFILE_FIELDS: dict[str, Field] = {
             "A career track; may be repeated.",
             "Which career tracks interest you?",
             metavar="TRACK",
-            stored="careers",
+            stored_as="careers",
             several=True,
             values=CAREERS,
             also={"military": ("army", "navy", "air force"), "va": ("veterans affairs",)},

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from types import MappingProxyType
-from typing import NamedTuple
 
+from ..record import Record, value
 from ..vocabulary import Exam
 
 
-class Ahead(NamedTuple):
+@value
+class Ahead(Record):
     """The days that the road forecasts; what lies behind has none.
 
     `residency_start` is real or forecast; `passes` holds each exam still to pass that can be forecast; `certified` is

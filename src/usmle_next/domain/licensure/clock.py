@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from datetime import date
-from typing import NamedTuple
 
 from ..definitions import durations
 from ..definitions.states import ExamLimits, State
 from ..person.answers import Answers, passed_on
+from ..record import Record, replace, value
 from ..vocabulary import EXAM_NAMES, Confidence, Exam
 from .ahead import Ahead
 from .exams import attempts_none, limits_of, series, still_ahead
 from .findings import Finding, caution, noted, seen_in, sureness
 
 
-class Clock(NamedTuple):
+@value
+class Clock(Record):
     """The time a state gives for the whole series of exams: it began on `began` and runs out on `runs_out`."""
 
     years: int
@@ -66,7 +66,7 @@ def finding(state: State, answers: Answers, ahead: Ahead) -> Finding:
     found = _as_told(state, answers, ahead)
     limits = limits_of(state, answers)
     if found.result == "not-met" and answers.profile.dual_degree is None and limits and limits.years_dual_degree:
-        other = replace(answers, profile=replace(answers.profile, dual_degree=True))
+        other = answers.but(profile=replace(answers.profile, dual_degree=True))
         if _as_told(state, other, ahead).result != "not-met":
             found.result, found.answers = "unknown", ["--dual-degree/--no-dual-degree"]
             found.text += f" A dual degree gives {limits.years_dual_degree} years."

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
@@ -15,6 +14,7 @@ from ..definitions.fields import FIELDS
 from ..definitions.patterns import MatchSeason
 from ..definitions.specialties import Specialty
 from ..definitions.states import State
+from ..record import replace
 from ..vocabulary import EXAMS, Exam, MilestoneName
 from .profile import Profile
 from .progress import Progress, StepRecord
@@ -104,34 +104,51 @@ def years_trained(profile: Profile, today: date) -> float | None:
     return round(profile.training_years + passed, 2) if passed else profile.training_years
 
 
-@dataclass(eq=False, repr=False)
+_MADE_OF = ("catalog", "profile", "progress", "today", "season", "state", "specialty")
+
+
 class Answers:
     """The answers for one step: those of the profile, and of the state or specialty the step is for.
 
     Nothing of it changes once it is made: what was worked out is kept for the next step that asks.
     """
 
-    catalog: Catalog
-    profile: Profile
-    progress: Progress
-    today: date
-    season: MatchSeason | None
-    state: State | None = None
-    specialty: Specialty | None = None
-    _given: dict[str, Any] = field(default_factory=dict, init=False)
-    _tables: dict[str, tuple[Any, Provenance | None]] = field(default_factory=dict, init=False)
-    _narrowed: dict[str | date, Answers] = field(default_factory=dict, init=False)
+    def __init__(
+        self,
+        catalog: Catalog,
+        profile: Profile,
+        progress: Progress,
+        today: date,
+        season: MatchSeason | None,
+        state: State | None = None,
+        specialty: Specialty | None = None,
+    ) -> None:
+        self.catalog = catalog
+        self.profile = profile
+        self.progress = progress
+        self.today = today
+        self.season = season
+        self.state = state
+        self.specialty = specialty
+        self._given: dict[str, Any] = {}
+        self._tables: dict[str, tuple[Any, Provenance | None]] = {}
+        self._narrowed: dict[str | date, Answers] = {}
+
+    def but(self, **other: Any) -> Answers:
+        """Return the answers where some of what they are made of is other: `answers.but(season=None)`."""
+        own = {name: told for name, told in vars(self).items() if name in _MADE_OF}
+        return Answers(**own | other)
 
     def for_state(self, code: str) -> Answers:
         """Return the answers for a step that is for a state."""
         if code not in self._narrowed:
-            self._narrowed[code] = replace(self, state=self.catalog.states[code])
+            self._narrowed[code] = self.but(state=self.catalog.states[code])
         return self._narrowed[code]
 
     def for_specialty(self, id: str) -> Answers:
         """Return the answers for a step that is for a specialty."""
         if id not in self._narrowed:
-            self._narrowed[id] = replace(self, specialty=self.catalog.specialties[id])
+            self._narrowed[id] = self.but(specialty=self.catalog.specialties[id])
         return self._narrowed[id]
 
     def on(self, day: date) -> Answers:
@@ -139,7 +156,7 @@ class Answers:
         if day == self.today:
             return self
         if day not in self._narrowed:
-            self._narrowed[day] = replace(self, today=day)
+            self._narrowed[day] = self.but(today=day)
         return self._narrowed[day]
 
     def __call__(self, field: str) -> Any:

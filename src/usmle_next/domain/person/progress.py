@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal, get_args
 
 from ..definitions.facts import STRICT
-from ..record import Record, field, record
+from ..record import Record, field, record, value
 from ..vocabulary import Exam
 from .ledger import OwnCost, Program
 from .profile import Profile
@@ -153,8 +152,8 @@ class Progress(Record):
         return next((a.on for a in self.sittings(exam) if a.result == "pass"), None)
 
 
-@dataclass(eq=False, repr=False)
-class Change:
+@value
+class Change(Record):
     """One recorded change: when it was made and what it was. `current` marks the state in use."""
 
     at: datetime | None

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 from ..definitions.credentials import CredentialKind
 from ..definitions.facts import in_force
 from ..definitions.specialties import Continuing
 from ..person.answers import Answers
+from ..record import replace
 
 
 def asked_now(kind: CredentialKind, answers: Answers) -> Continuing | None:

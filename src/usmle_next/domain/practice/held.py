@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
 from datetime import date
 
 from ..definitions import durations
@@ -17,12 +16,13 @@ from ..definitions.steps import Span
 from ..person.answers import Answers, residency_began
 from ..person.profile import Profile
 from ..person.progress import Credential, Progress, StepRecord
+from ..record import Record, field, replace, value
 from .boards import asked_earlier, asked_now
 from .terms import Rule
 
 
-@dataclass(eq=False, repr=False)
-class Held:
+@value
+class Held(Record):
     """One credential: when it was granted, and the days on which it was renewed, as far as that was told.
 
     `id` is the kind, with the state, the specialty or the name it is for behind a colon: `license:tx`.

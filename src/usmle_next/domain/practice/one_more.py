@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from ..definitions.facts import in_force
 from ..person.answers import Answers
 from ..person.prices import price
 from ..person.progress import Credential
-from ..record import Record, record
+from ..record import Record, record, replace
 from .counted import CmeCycle
 from .duties import Duty, duty, per_year
 from .held import Held, held
@@ -55,7 +54,7 @@ def one_more(answers: Answers, code: str, years: int) -> Added:
     more = {id: Credential(since=answers.today) for id in wanted if id not in {one.id for one in before}}
     profile = replace(answers.profile, states=list(dict.fromkeys([*answers.profile.states, code])))
     progress = replace(answers.progress, credentials=answers.progress.credentials | more)
-    own = replace(answers, profile=profile, progress=progress)
+    own = answers.but(profile=profile, progress=progress)
     after = [(one, duty(one, years)) for one in held(own)]
     new = [d for one, d in after if one.id in more]
     all_cycles = cycles(own, after)

@@ -6,10 +6,11 @@ from calendar import monthrange
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from itertools import islice
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from ..definitions import durations
 from ..definitions.states import HangsOn
+from ..record import Record, value
 from ..vocabulary import DueStatus
 
 _ONE_DAY = timedelta(days=1)
@@ -17,7 +18,8 @@ _ONE_DAY = timedelta(days=1)
 _MOST = 500
 
 
-class Rule(NamedTuple):
+@value
+class Rule(Record):
     """How long a term lasts, and what the day on which it ends hangs on; see `Renewal` for what the words mean."""
 
     cycle: Mapping[str, int]
@@ -36,7 +38,8 @@ class Rule(NamedTuple):
         return sum(per[unit] * number for unit, number in self.cycle.items())
 
 
-class End(NamedTuple):
+@value
+class End(Record):
     """The day a term ends and how sure it is; `last` is the latest it can be where the rule leaves that open."""
 
     on: date

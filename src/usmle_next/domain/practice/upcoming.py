@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from ..definitions import durations
 from ..person.answers import Answers
+from ..record import Record, value
 from ..vocabulary import DueStatus
 from .counted import CmeCycle
 from .duties import Duty, DutyStatus, duty
@@ -26,7 +27,8 @@ _ROAD: dict[DutyStatus, Literal["ready", "later", "lapsed", "skipped"]] = {
 }
 
 
-class Coming(NamedTuple):
+@value
+class Coming(Record):
     """Where a recurring step stands, and the day it is next due; `credential` is what it is done for."""
 
     status: Literal["ready", "later", "lapsed", "done", "skipped"]
@@ -38,7 +40,8 @@ class Coming(NamedTuple):
     grave: bool = False
 
 
-class Practice(NamedTuple):
+@value
+class Practice(Record):
     """What is `coming`, by the id of its step, and the steps that `granted` what was recorded as held.
 
     `duties` are all that somebody has; those without a step stand for themselves. `unknown` are recorded credentials

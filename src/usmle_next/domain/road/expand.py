@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import NamedTuple
 
@@ -16,20 +15,20 @@ from ..vocabulary import FOR, For
 from .plan import Kept
 
 
-@dataclass(eq=False, repr=False)
 class Instance:
     """A step as it stands for one person: `id` is `license-application:tx` where the step is for a state.
 
     `needs_any` holds a group for each need: the one for the same state or specialty, or all, of which any will do.
     """
 
-    id: str
-    step: Step
-    answers: Answers
-    outcome: Outcome
-    record: StepRecord | None
-    needs_any: list[list[str]] = field(default_factory=list)
-    needed_by: list[str] = field(default_factory=list)
+    def __init__(self, id: str, step: Step, answers: Answers, outcome: Outcome, record: StepRecord | None) -> None:
+        self.id = id
+        self.step = step
+        self.answers = answers
+        self.outcome = outcome
+        self.record = record
+        self.needs_any: list[list[str]] = []
+        self.needed_by: list[str] = []
 
     @cached_property
     def needs(self) -> list[str]:
@@ -102,7 +101,7 @@ def expand(answers: Answers, practice: Practice = NOTHING, among: Iterable[Candi
     found = Instances()
     narrowed = {for_: _narrowed(for_, answers) for for_ in (None, *FOR)}
     if among is None:
-        among = candidates(replace(answers, season=None), practice)
+        among = candidates(answers.but(season=None), practice)
     for step, suffix, outcome, seasonal, record in among:
         own = narrowed[step.for_][suffix]
         if seasonal:

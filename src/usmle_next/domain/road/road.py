@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import NamedTuple
 
 from ..definitions.patterns import MatchSeason
 from ..licensure.clock import running_clocks
 from ..person.answers import Answers
 from ..practice.upcoming import Practice
 from ..practice.upcoming import practice as look
+from ..record import Record, value
 from ..vocabulary import Exam
 from .behind import assumed
 from .calendar import Calendar, Day
@@ -18,7 +18,8 @@ from .expand import Candidate, Instance, expand
 from .statuses import Statuses
 
 
-class Road(NamedTuple):
+@value
+class Road(Record):
     """The steps of one person with the calendar of one Match year."""
 
     answers: Answers

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from datetime import date
-from typing import NamedTuple
 
 from ..definitions.catalog import Catalog
 from ..definitions.conditions import evaluate
@@ -15,6 +13,7 @@ from ..person.answers import Answers
 from ..person.profile import Profile
 from ..practice.upcoming import Practice
 from ..practice.upcoming import practice as look
+from ..record import Record, replace, value
 from ..vocabulary import POSITIONS
 from .expand import Candidate, Instance, candidates
 from .forecast import Forecast
@@ -25,7 +24,8 @@ from .road import Road, lay_out
 AHEAD = 9
 
 
-class Chosen(NamedTuple):
+@value
+class Chosen(Record):
     """The season that is planned for, the road within it, and whether somebody should say if they have applied."""
 
     choice: SeasonChoice
@@ -59,7 +59,7 @@ def choose(answers: Answers) -> Chosen:
     if current is None:
         return Chosen(SeasonChoice(year=None, chosen="none"), _forecast(answers, None, practice))
     if _class_applies_now(profile, current.match_year):
-        own = replace(answers, profile=replace(profile, applied=True, applied_for=current.match_year))
+        own = answers.but(profile=replace(profile, applied=True, applied_for=current.match_year))
         forecast = _forecast(own, current.match_year, practice)
         return Chosen(SeasonChoice(year=current.match_year, chosen="applied"), forecast, True)
     first = max(current.match_year, _first_after_graduation(profile) or 0)
@@ -87,7 +87,7 @@ def _forecast(
     answers: Answers, year: int | None, practice: Practice, among: Iterable[Candidate] | None = None
 ) -> Forecast:
     season = answers.catalog.season(year) if year is not None else None
-    return Forecast(lay_out(replace(answers, season=season), year, practice, among))
+    return Forecast(lay_out(answers.but(season=season), year, practice, among))
 
 
 def under_way(catalog: Catalog, today: date) -> MatchSeason | None:
@@ -109,7 +109,7 @@ def _with_what_was_sent(answers: Answers) -> Answers:
     year = max([*sent, *(day.year for day in answers.reached("match-day"))], default=None)
     if year is None or year < answers.today.year:
         return answers
-    return replace(answers, profile=replace(profile, applied=True, applied_for=year))
+    return answers.but(profile=replace(profile, applied=True, applied_for=year))
 
 
 def _looks_for_a_position(profile: Profile) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
-from dataclasses import fields
+from collections.abc import Mapping
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -107,8 +107,8 @@ def ready() -> None:
 @lru_cache(maxsize=1)
 def _loaded(stamp: str) -> Catalog:
     loaded = load_catalog()
-    for kind in (f.name for f in fields(Catalog)):
-        if hasattr(many := getattr(loaded, kind), "values"):
+    for many in [*vars(loaded).values()]:
+        if isinstance(many, Mapping):
             list(many.values())  # each is made when it is first asked for; among many people somebody asks for it
     gc.freeze()  # they stay: no need to go through them again and again, nor for copies of this process to copy them
     gc.enable()  # one answer ends before a collection would have paid for itself; a thousand do not
