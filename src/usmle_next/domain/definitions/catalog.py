@@ -14,7 +14,7 @@ from .publishers import Publisher
 from .seasons import Season
 from .specialties import Specialty
 from .states import State
-from .steps import Step
+from .steps import Condition, Step
 
 
 @value
@@ -56,6 +56,12 @@ class Catalog(Record):
     @cached_property
     def _calendars(self) -> dict[int, MatchSeason | None]:
         return {}
+
+    def share_conditions(self) -> None:
+        """Let steps with equal conditions have one in common: for each of many people it is gone through once."""
+        known: dict[str, Condition] = {}
+        for step in self.steps.values():
+            step.when = known.setdefault(repr(step.when), step.when)
 
     @cached_property
     def recurring(self) -> frozenset[str]:

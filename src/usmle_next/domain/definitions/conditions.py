@@ -18,7 +18,7 @@ from .fields import FIELDS
 #: The answer the profile (or the definition) has for a field; None when there is none. A list means any of them.
 Ask = Callable[[str], Any]
 
-COMBINERS = ("all", "any", "not")
+COMBINERS = frozenset(("all", "any", "not"))
 BOUNDS = ("at_least", "at_most")
 DEFINITION_PREFIXES = ("state.", "specialty.", "season.")
 
@@ -52,6 +52,9 @@ def evaluate(when: dict[str, Any], answers: Ask) -> Outcome:
         answer = answers(key)
         if answer is None:
             unknown.append(key)
+            continue
+        if answer == wanted:
+            matched.append((key, answer))
             continue
         if isinstance(wanted, dict):
             wanted = {b: answers(limit["from"]) if isinstance(limit, dict) else limit for b, limit in wanted.items()}

@@ -9,11 +9,13 @@ from typing import Any
 
 from ..definitions import durations, paths
 from ..definitions.catalog import Catalog
+from ..definitions.conditions import Outcome, evaluate
 from ..definitions.facts import Provenance
 from ..definitions.fields import FIELDS
 from ..definitions.patterns import MatchSeason
 from ..definitions.specialties import Specialty
 from ..definitions.states import State
+from ..definitions.steps import Condition
 from ..record import replace
 from ..vocabulary import EXAMS, Exam, MilestoneName
 from .profile import Profile
@@ -133,6 +135,7 @@ class Answers:
         self._given: dict[str, Any] = {}
         self._tables: dict[str, tuple[Any, Provenance | None]] = {}
         self._narrowed: dict[str | date, Answers] = {}
+        self._held: dict[int, tuple[Condition, Outcome]] = {}
 
     def but(self, **other: Any) -> Answers:
         """Return the answers where some of what they are made of is other: `answers.but(season=None)`."""
@@ -186,6 +189,13 @@ class Answers:
         if field == "unmatched":
             return self._unmatched()
         return getattr(self.profile, field)
+
+    def hold(self, when: Condition) -> Outcome:
+        """Return what a condition comes to; the same one is gone through once."""
+        known = self._held.get(id(when))  # with the condition itself: as long as it is kept, no other has that id
+        if known is None:
+            known = self._held[id(when)] = (when, evaluate(when, self))
+        return known[1]
 
     def value(self, path: str) -> Any:
         """Return what a placeholder or `from` leads to; None when it is not known."""

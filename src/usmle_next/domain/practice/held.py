@@ -7,7 +7,6 @@ from datetime import date
 
 from ..definitions import durations
 from ..definitions.catalog import Catalog
-from ..definitions.conditions import evaluate
 from ..definitions.credentials import CredentialKind
 from ..definitions.facts import Provenance
 from ..definitions.specialties import Continuing
@@ -104,7 +103,7 @@ def held(answers: Answers) -> list[Held]:
         for id, day in (*_granted(kind, answers), *_renewed(kind, answers)):
             if id not in found:
                 own = _context(kind, id.partition(":")[2], answers)
-                if own is None or (kind.when and evaluate(kind.when, own).result is not True):
+                if own is None or (kind.when and own.hold(kind.when).result is not True):
                     continue
                 found[id] = Held(id, kind, own)
             one = found[id]

@@ -3,28 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date
 
 from ..definitions import durations
-from ..definitions.conditions import evaluate
 from ..definitions.patterns import MatchSeason
-from ..person.answers import passed_on, residency_began
 from ..vocabulary import POSITIONS
 from .expand import Instance, Instances, fitting
 
-_ORDER: dict[str | None, int] = {position: number for number, position in enumerate(POSITIONS)}
-
-
-def completed(instance: Instance) -> date | None:
-    """Return the day a step was done, as recorded or as it follows from the profile."""
-    record, answers = instance.record, instance.answers
-    if record and record.status == "done":
-        return record.completions[-1] if record.completions else record.on
-    if instance.step.exam:
-        return passed_on(answers.profile, answers.progress, instance.step.exam)
-    if instance.step.milestone == "residency-start":
-        return residency_began(answers.profile, answers.today)
-    return None
+#: The positions that lie behind somebody in a position, their own among them.
+_REACHED: dict[str | None, tuple[str, ...]] = {p: POSITIONS[: n + 1] for n, p in enumerate(POSITIONS)} | {None: ()}
 
 
 def recorded(instance: Instance) -> bool:
@@ -51,11 +37,11 @@ def assumed(instances: Instances, season: MatchSeason | None, granted: frozenset
     found: set[str] = set()
     certain: set[str] = set()
     for instance in instances.values():
-        step, record = instance.step, instance.record
-        told = instance.id in granted or (step.milestone == "ecfmg-certified" and instance.answers.profile.ecfmg)
-        if (told or _passed_by(instance)) and not recorded(instance):
+        step, record, profile = instance.step, instance.record, instance.answers.profile
+        told = instance.id in granted or (step.milestone == "ecfmg-certified" and profile.ecfmg)
+        if (told or step.assumed_from in _REACHED[profile.position] or _over(instance)) and not recorded(instance):
             found.add(instance.id)
-        passed = step.exam and completed(instance)
+        passed = step.exam and instance.done_on
         if told or passed or (record and record.status == "done"):
             certain.add(instance.id)
     over = {i.id for i in _of_the_match_that_is_over(instances, season) if not recorded(i)}
@@ -94,27 +80,24 @@ def _long_enough(done: Instance, settled: Instance) -> bool:
     """Whether a step was done so long ago that what it settles after a time lies behind too."""
     if settled.step.settled_after is None:
         return True
-    on = completed(done)
+    on = done.done_on
     span = durations.settle(settled.step.settled_after, settled.answers.value)
     until = durations.shift(on, span) if on and span else None
     return until is not None and until <= settled.answers.today
 
 
-def _passed_by(instance: Instance) -> bool:
-    """Whether a step lies behind the person's position, or its own condition says that it is done."""
-    step, position = instance.step, instance.answers.profile.position
-    start = _ORDER.get(step.assumed_from)
-    if position and start is not None and start <= _ORDER[position]:
+def _over(instance: Instance) -> bool:
+    """Whether a step's own condition says that it is done, or a student normally has it behind."""
+    done_when, months = instance.step.done_when, instance.step.student_from
+    if months is not None and _usual_for_a_student(instance, months):
         return True
-    if position == "student" and _usual_for_a_student(instance):
-        return True
-    return bool(step.done_when) and evaluate(step.done_when, instance.answers).result is True
+    return bool(done_when) and instance.answers.hold(done_when).result is True
 
 
-def _usual_for_a_student(instance: Instance) -> bool:
+def _usual_for_a_student(instance: Instance, months: int) -> bool:
     """Whether a student of a US school so near to graduation normally has this behind."""
-    profile, months = instance.answers.profile, instance.step.student_from
-    if months is None or profile.img is not False or profile.graduation is None:
+    profile = instance.answers.profile
+    if profile.position != "student" or profile.img is not False or profile.graduation is None:
         return False
     from_day = durations.shift(profile.graduation, {"months": months}, -1)
     return from_day is not None and from_day <= instance.answers.today

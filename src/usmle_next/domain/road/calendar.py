@@ -11,9 +11,7 @@ from ..definitions import durations
 from ..definitions.facts import From, Provenance
 from ..definitions.patterns import MatchSeason
 from ..definitions.steps import Span, Timing
-from ..practice.upcoming import NOTHING, Coming, Practice
 from ..vocabulary import DueStatus, Exam
-from .behind import completed
 from .expand import Instance, Instances, fitting
 from .times import longest
 
@@ -48,28 +46,22 @@ class Calendar:
         today: date,
         assumed: frozenset[str] = frozenset(),
         clocks: Mapping[Exam, Day] = MappingProxyType({}),
-        practice: Practice = NOTHING,
     ) -> None:
         self._instances = instances
         self._season = season
         self._today = today
         self._assumed = assumed
         self._clocks = clocks
-        self._practice = practice
         self._due: dict[str, Day | None] = {}
         self._opens: dict[str, Day | None] = {}
         self._events: dict[tuple[str, str], Day | None] = {}
-
-    def coming(self, instance: Instance) -> Coming | None:
-        """Return where a step stands that renews what is held, or earns CME for it; None for all others."""
-        return self._practice.coming.get(instance.id)
 
     def due(self, instance: Instance) -> Day | None:
         """Return the step's own deadline; that of its next completion where it recurs."""
         if instance.id not in self._due:
             self._due[instance.id] = None  # definitions have no circles; this ends one that an overlay hid
             yearly = instance.step.due is not None and instance.step.due.yearly is not None
-            coming = self.coming(instance)
+            coming = instance.coming
             if coming and coming.due and coming.due_status:
                 own: Day | None = Day(coming.due, coming.due_status, coming.due_until)
             else:
@@ -103,7 +95,7 @@ class Calendar:
         return self._opens[instance.id]
 
     def _opening(self, instance: Instance) -> Day | None:
-        if coming := self.coming(instance):
+        if coming := instance.coming:
             return Day(coming.opens, "derived") if coming.opens else None
         if instance.step.opens and instance.step.opens.yearly and (due := self.due(instance)):
             return _before(_day_of_year(instance.step.opens.yearly, instance), due)
@@ -115,7 +107,7 @@ class Calendar:
         return Day(opening, "derived") if opening else None
 
     def _recurrence(self, instance: Instance) -> Day | None:
-        done = completed(instance)
+        done = instance.done_on
         if instance.step.repeats is None or done is None:
             return None
         span = durations.settle(instance.step.repeats.every, instance.answers.value)
@@ -149,11 +141,11 @@ class Calendar:
         if told is None:
             return None
         month, day = told
-        done = completed(instance)
+        done = instance.done_on
         base = done + timedelta(days=183) if done else self._today
         for need in instance.needs:
             other = self._instances[need]
-            begun = completed(other) or (d.on if other.id not in self._assumed and (d := self.due(other)) else None)
+            begun = other.done_on or (d.on if other.id not in self._assumed and (d := self.due(other)) else None)
             base = max(base, begun) if begun else base
         for year in (base.year, base.year + 1):
             found = date(year, month, min(day, 28) if month == 2 else day)
@@ -182,7 +174,7 @@ class Calendar:
         if timing is None or timing.after is None or not isinstance(instance.step.takes, Span):
             return False
         anchors = fitting(instance, self._instances.of_step.get(timing.after, []))
-        return any(completed(other) or other.id in self._assumed for other in anchors)
+        return any(other.done_on or other.id in self._assumed for other in anchors)
 
     def running_since(self, instance: Instance) -> date | None:
         """Return the day from which the time a step takes has been running: when it was started, or what it follows."""
@@ -192,12 +184,12 @@ class Calendar:
         if timing is None or timing.after is None or not isinstance(instance.step.takes, Span):
             return None
         anchors = fitting(instance, self._instances.of_step.get(timing.after, []))
-        return next((done for other in anchors if (done := completed(other))), None)
+        return next((done for other in anchors if (done := other.done_on)), None)
 
     def _anchor(self, id: str, instance: Instance) -> Day | None:
         """Return the day another step was done or is due, or the day of a season's event."""
         for other in fitting(instance, self._instances.of_step.get(id, [])):
-            done = completed(other)
+            done = other.done_on
             if done:
                 return Day(done, "derived")
             if other.id in self._assumed:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 
-from ..definitions.conditions import Outcome, evaluate
+from ..definitions.conditions import Outcome
 from ..definitions.steps import Step
-from ..person.answers import Answers, of_the_season
+from ..person.answers import Answers, of_the_season, passed_on, residency_began
 from ..person.progress import StepRecord
-from ..practice.upcoming import NOTHING, Practice
+from ..practice.upcoming import NOTHING, Coming, Practice
 from ..vocabulary import FOR, For
 from .plan import Kept
 
@@ -18,15 +19,28 @@ from .plan import Kept
 class Instance:
     """A step as it stands for one person: `id` is `license-application:tx` where the step is for a state.
 
-    `needs_any` holds a group for each need: the one for the same state or specialty, or all, of which any will do.
+    `suffix` is that state or specialty, `coming` where a step stands that renews what is held, or earns CME for it;
+    None for all others. `done_on` is the day it was done, as recorded or as it follows from the profile. `needs_any`
+    holds a group for each need: the one for the same state or specialty, or all, of which any will do.
     """
 
-    def __init__(self, id: str, step: Step, answers: Answers, outcome: Outcome, record: StepRecord | None) -> None:
-        self.id = id
+    def __init__(
+        self,
+        step: Step,
+        suffix: str,
+        answers: Answers,
+        outcome: Outcome,
+        record: StepRecord | None,
+        practice: Practice,
+    ) -> None:
+        self.id = id = step.id + suffix
+        self.suffix = suffix
         self.step = step
         self.answers = answers
         self.outcome = outcome
         self.record = record
+        self.coming: Coming | None = practice.coming.get(id)
+        self.done_on = _done_on(step, answers, record)
         self.needs_any: list[list[str]] = []
         self.needed_by: list[str] = []
 
@@ -39,6 +53,14 @@ class Instance:
     def applies(self) -> bool | None:
         """Whether the step is for this person: yes, no, or not known yet."""
         return self.outcome.result
+
+
+def _done_on(step: Step, answers: Answers, record: StepRecord | None) -> date | None:
+    if record and record.status == "done":
+        return record.completions[-1] if record.completions else record.on
+    if step.exam:
+        return passed_on(answers.profile, answers.progress, step.exam)
+    return residency_began(answers.profile, answers.today) if step.milestone == "residency-start" else None
 
 
 class Instances(dict[str, Instance]):
@@ -75,13 +97,15 @@ def candidates(answers: Answers, practice: Practice = NOTHING) -> list[Candidate
         practice: what recurs for them; the steps that only those take who hold something come from there.
     """
     found = []
-    narrowed = {for_: _narrowed(for_, answers) for for_ in (None, *FOR)}
+    narrowed = {for_: [*_narrowed(for_, answers).items()] for for_ in (None, *FOR)}
     records = answers.progress.steps
     for step in answers.catalog.steps.values():
-        for suffix, own in narrowed[step.for_].items():
+        for suffix, own in narrowed[step.for_]:
+            outcome = own.hold(step.when)
+            if outcome.result is False and not records:
+                continue
             id = step.id + suffix
-            outcome = evaluate(step.when, own)
-            record = records.get(id) or (_record(step, id, answers) if step.renamed else None)
+            record = records.get(id) or (_record(step, id, answers) if step.renamed and records else None)
             if outcome.result is False and not (record and record.status):
                 continue
             if not step.once_held or id in practice.coming:
@@ -105,29 +129,28 @@ def expand(answers: Answers, practice: Practice = NOTHING, among: Iterable[Candi
     for step, suffix, outcome, seasonal, record in among:
         own = narrowed[step.for_][suffix]
         if seasonal:
-            outcome = evaluate(step.when, own)
+            outcome = own.hold(step.when)
         if outcome.result is False:
             if not (record and record.status):
                 continue
         elif step.for_ and not suffix:
             outcome = Outcome(None, outcome.matched, [step.for_.removeprefix("training-"), *outcome.unknown])
-        found.add(Instance(step.id + suffix, step, own, outcome, record))
-    for instance in found.values():
-        _link(instance, found)
+        found.add(Instance(step, suffix, own, outcome, record, practice))
+    _link(found)
     return found
 
 
-def _link(instance: Instance, found: Instances) -> None:
-    """Tell an instance what it needs, and those what needs them."""
-    step = instance.step
-    for need in step.needs:
-        group = found.of_step.get(need, [])
-        if group and step.for_:
-            group = fitting(instance, group)
-        if group:
-            instance.needs_any.append([other.id for other in group])
-        for other in group:
-            other.needed_by.append(instance.id)
+def _link(found: Instances) -> None:
+    """Tell each instance what it needs, and those what needs them."""
+    for instance in found.values():
+        for need in instance.step.needs:
+            group = found.of_step.get(need)
+            if group and instance.step.for_:
+                group = fitting(instance, group)
+            if group:
+                instance.needs_any.append([other.id for other in group])
+                for other in group:
+                    other.needed_by.append(instance.id)
 
 
 def _narrowed(for_: For | None, answers: Answers) -> dict[str, Answers]:
@@ -192,18 +215,14 @@ def fitting(instance: Instance, others: list[Instance]) -> list[Instance]:
     that is for nobody in particular any of them will do.
     """
     own = _kind(instance)
-    if own is None or not others or _kind(others[0]) != own or not _suffix(others[0]):
+    if own is None or not others or _kind(others[0]) != own or not others[0].suffix:
         return others
-    same = [o for o in others if _suffix(o) == _suffix(instance)]
+    same = [o for o in others if o.suffix == instance.suffix]
     if same or instance.answers.specialty is None:
         return same
-    return [o for o in others if _suffix(o) in instance.answers.specialty.after]
+    return [o for o in others if o.suffix[1:] in instance.answers.specialty.after]
 
 
 def _kind(instance: Instance) -> str | None:
     """Return what a step is for: a state, wherever one trains or practices, or a specialty."""
     return instance.step.for_.removeprefix("training-") if instance.step.for_ else None
-
-
-def _suffix(instance: Instance) -> str:
-    return instance.id.partition(":")[2]

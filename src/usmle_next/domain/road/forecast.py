@@ -6,7 +6,6 @@ from datetime import date
 from functools import cached_property
 
 from ..definitions import durations
-from .behind import completed
 from .expand import Instance
 from .road import Road
 from .times import longest, shortest
@@ -70,7 +69,7 @@ class Forecast:
     def _reckon(self, instance: Instance) -> date | None:
         road = self.road
         if road.statuses.finished(instance):
-            return min(completed(instance) or road.today, road.today)
+            return min(instance.done_on or road.today, road.today)
         begin = road.today
         self._held_by[instance.id] = None
         for need in instance.needs:

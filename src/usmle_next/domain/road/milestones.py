@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 
 from ..vocabulary import MILESTONES, MilestoneName
-from .behind import completed
 from .expand import Instance
 from .forecast import Forecast
 from .plan import OPEN, Milestone
@@ -40,7 +39,7 @@ def _milestone(name: MilestoneName, instance: Instance, quick: Forecast, slow: F
     named = instance.answers.state or instance.answers.specialty
     title = TITLES[name] + (f": {named.name}" if named else "")
     if road.statuses.finished(instance):
-        return Milestone(id=instance.id, title=title, earliest=completed(instance), reached=True)
+        return Milestone(id=instance.id, title=title, earliest=instance.done_on, reached=True)
     earliest, latest = quick.finish(instance), slow.finish(instance)
     if name == "applications-open" and earliest:
         opens = road.calendar.opens(instance)

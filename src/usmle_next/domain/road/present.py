@@ -13,7 +13,6 @@ from ..definitions.steps import Link, Rule
 from ..person.answers import Answers, asked, phrase
 from ..person.prices import price, price_table
 from ..vocabulary import DueStatus
-from .behind import completed
 from .deadlines import NO_DEADLINE, Deadline, Deadlines
 from .expand import Instance
 from .plan import OPEN, Detail, PlanStep, Stated, Status
@@ -32,7 +31,7 @@ def step(instance: Instance, road: Road, deadlines: Deadlines, general: bool) ->
     status = road.statuses.of(instance)
     done = status in ("done", "skipped")
     deadline = NO_DEADLINE if done else deadlines.of(instance)
-    coming = road.calendar.coming(instance)
+    coming = instance.coming
     told = {
         "id": instance.id,
         "stage": instance.step.stage,
@@ -55,7 +54,7 @@ def step(instance: Instance, road: Road, deadlines: Deadlines, general: bool) ->
 def _closer(instance: Instance, road: Road, status: Status, paid_on: date) -> dict[str, Any]:
     """Return what the list tells of a step only where it is shown."""
     it, answers, record = instance.step, instance.answers, instance.record
-    coming = road.calendar.coming(instance)
+    coming = instance.coming
     fee = price(it.fee, answers, paid_on) if it.fee else None
     return {
         "title": paths.fill(it.title, answers.value),
@@ -69,7 +68,7 @@ def _closer(instance: Instance, road: Road, status: Status, paid_on: date) -> di
         "fee_usd": fee.usd if fee else None,
         "fee": fee,
         "started_on": record.started if record else None,
-        "done_on": completed(instance) if status in ("done", "lapsed", "later") else None,
+        "done_on": instance.done_on if status in ("done", "lapsed", "later") else None,
         "asks": list(dict.fromkeys(instance.outcome.unknown)) if status == "ask" else [],
         "waits_on": [] if status in ("done", "skipped") else road.statuses.waits_on(instance),
         "credential": coming.credential if coming else None,
@@ -102,7 +101,7 @@ def _long_open(shown: PlanStep, deadline: Deadline, road: Road) -> bool:
     """Whether a soft duty is so long past its day that the day says nothing any more: it is just open."""
     if deadline.due is None or deadline.owner is None or deadline.due >= road.today:
         return False
-    if road.calendar.coming(road.instances[deadline.owner]):
+    if road.instances[deadline.owner].coming:
         return False
     owner = road.instances[deadline.owner].step
     soft = owner.repeats is None and owner.exam is None and not (owner.due and owner.due.season)

@@ -57,7 +57,7 @@ def lay_out(
     recurring = look(answers) if practice is None else practice
     steps = expand(answers, recurring, among)
     behind = assumed(steps, answers.season, recurring.granted)
-    calendar = Calendar(steps, answers.season, answers.today, behind, _clocks(answers), recurring)
+    calendar = Calendar(steps, answers.season, answers.today, behind, _clocks(answers))
     statuses = Statuses(steps, calendar, behind, answers.today)
     return Road(answers, match_year, steps, calendar, statuses, recurring)
 

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from ..definitions.catalog import Catalog
-from ..definitions.conditions import evaluate
 from ..definitions.patterns import MatchSeason
 from ..definitions.specialties import Specialty
 from ..person.answers import Answers
@@ -179,4 +178,4 @@ def _concerns(instance: Instance, specialty: Specialty) -> bool:
     own = instance.answers.specialty
     if own is not None:
         return own.id == specialty.id
-    return evaluate(instance.step.when, instance.answers.for_specialty(specialty.id)).result is not False
+    return instance.answers.for_specialty(specialty.id).hold(instance.step.when).result is not False

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from ..definitions.conditions import evaluate
 from ..definitions.steps import Rule
 from ..person.progress import StepRecord
 from ..practice.upcoming import Coming
-from .behind import completed
 from .calendar import Calendar
 from .expand import Instance
 from .plan import OPEN, Status
@@ -76,11 +74,11 @@ class Statuses:
         record = instance.record
         if record and record.status == "done":
             return True
-        return bool(instance.step.exam and completed(instance)) or self.assumed(instance)
+        return bool(instance.step.exam and instance.done_on) or self.assumed(instance)
 
     def again(self, instance: Instance) -> bool:
         """Whether a step was done before, or renews what is held: its needs lie behind, whenever it is due next."""
-        return self._calendar.coming(instance) is not None or self.once_done(instance)
+        return instance.coming is not None or self.once_done(instance)
 
     def behind(self, instance: Instance) -> bool:
         """Whether nothing opens up any more for a step: it is finished, or was done before."""
@@ -121,12 +119,12 @@ class Statuses:
     def _holds(self, rule: Rule, instance: Instance) -> bool:
         if rule.since is not None and rule.since > self._today:
             return False
-        found = evaluate(rule.when, instance.answers)
+        found = instance.answers.hold(rule.when)
         # A caution for some nationalities concerns everybody who has not told theirs.
         return found.result is True or (rule.effect == "warn" and set(found.unknown) == {"citizenship"})
 
     def _unmet(self, need: Instance) -> bool:
-        if (need.step.repeats or self._calendar.coming(need)) and self.once_done(need):
+        if (need.step.repeats or need.coming) and self.once_done(need):
             return False  # a recurring duty that was done once no longer holds up what needed it
         if self.of(need) == "ask" and all("." in field for field in need.outcome.unknown):
             return False  # the definition does not say whether it is asked: no reason to wait
@@ -134,7 +132,7 @@ class Statuses:
 
     def _work_out(self, instance: Instance) -> Status:
         record = instance.record
-        if coming := self._calendar.coming(instance):
+        if coming := instance.coming:
             return _recurring(coming, record)
         if self.once_done(instance):
             return self._done_once(instance)

@@ -110,6 +110,7 @@ def _loaded(stamp: str) -> Catalog:
     for many in [*vars(loaded).values()]:
         if isinstance(many, Mapping):
             list(many.values())  # each is made when it is first asked for; among many people somebody asks for it
+    loaded.share_conditions()
     gc.freeze()  # they stay: no need to go through them again and again, nor for copies of this process to copy them
     gc.enable()  # one answer ends before a collection would have paid for itself; a thousand do not
     gc.set_threshold(COLLECT_AFTER, 10, 10)
