@@ -159,7 +159,7 @@ def test_a_state_is_a_page_of_sentences(catalog: Catalog, code: str) -> None:
 
 def test_all_that_is_known_is_words(catalog: Catalog) -> None:
     """Whatever its tables hold, lists of tables too: no record as a programmer writes it."""
-    told = [text for state in catalog.states.values() for _, text in state_lines(state, TODAY)]
+    told = [text for state in catalog.states.values() for _, text in state_lines(state, TODAY, None)]
     told += [text for each in catalog.specialties.values() for _, text in specialty_lines(each, TODAY)]
     assert len(told) > 1_000
     assert [text for text in told if re.search(r"\w\(\w+=|\[|=None", text)] == []

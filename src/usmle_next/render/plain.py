@@ -201,7 +201,7 @@ def _states(result: r.StatesResult) -> Iterator[list[str]]:
 
     if result.named:
         for answer, state in zip(result.answers, result.states, strict=True):
-            yield from _document(state_answer(answer) + state_lines(state, result.today))
+            yield from _document(state_answer(answer) + state_lines(state, result.today, result.profile.degree))
         return
     for answer in result.answers:
         row = state_row(answer)

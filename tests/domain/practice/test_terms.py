@@ -19,7 +19,17 @@ RULES = st.builds(
         st.fixed_dictionaries({"days": st.integers(100, 400)}),
     ),
     hangs_on=st.sampled_from(
-        [None, "issue", "issue-month", "renewal", "renewal-month", "birthday", "birth-month", "day"]
+        [
+            None,
+            "issue",
+            "issue-month",
+            "renewal",
+            "renewal-month",
+            "birthday",
+            "birth-month",
+            "birth-month-start",
+            "day",
+        ]
     ),
     day=st.tuples(st.integers(1, 12), st.integers(1, 31)),
     in_year=st.one_of(st.none(), st.integers(2000, 2030), st.just("birth-year")),
@@ -94,6 +104,12 @@ def test_a_renewal_said_twice_counts_once(rule: Rule, until: date, days: int) ->
             date(2027, 1, 5),
             date(1990, 6, 1),
             (date(2027, 6, 30), date(2027, 6, 30), "derived"),
+        ),
+        (
+            Rule({"years": 1}, "birth-month-start"),
+            date(2027, 1, 5),
+            date(1990, 6, 1),
+            (date(2027, 6, 1),) * 2 + ("derived",),
         ),
         (
             Rule({"years": 1}, "birthday"),

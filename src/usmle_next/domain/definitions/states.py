@@ -13,7 +13,9 @@ from .facts import STRICT, Provenance
 
 #: What the day on which something runs out hangs on: when it was granted, or last renewed (the day, or the last of that
 #: month), the birthday, the last day of the birth month, or one fixed day for everybody.
-HangsOn = Literal["issue", "issue-month", "renewal", "renewal-month", "birthday", "birth-month", "day"]
+HangsOn = Literal[
+    "issue", "issue-month", "renewal", "renewal-month", "birthday", "birth-month", "birth-month-start", "day"
+]
 
 
 @record
@@ -114,8 +116,9 @@ class TrainingLicense(Provenance):
 
 @record
 class LicenseFees(Provenance):
-    """Fees of the board in US dollars."""
+    """Fees of the board in US dollars; for one `degree` where its boards differ."""
 
+    degree: Literal["MD", "DO"] | None = None
     initial_license_usd: int | None = None
     renewal_usd: int | None = None
     note: str | None = None

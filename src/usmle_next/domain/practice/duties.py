@@ -17,7 +17,7 @@ from ..record import Record, field, record
 from ..vocabulary import DueStatus
 from .held import Held, held
 from .limits import last_day
-from .terms import End, Rule, after_renewals, first_end
+from .terms import BIRTH, End, Rule, after_renewals, first_end
 
 DutyStatus = Literal["current", "due", "lapsed", "given-up", "unknown"]
 #: How many years of renewals a duty lists where nothing else is asked.
@@ -232,6 +232,6 @@ def _asks(one: Held, end: End | None, rule: Rule | None) -> list[str]:
     if given_up or (end and end.status == "confirmed") or (one.kind.final and end):
         return []
     found = [f"credential {one.id} --until DATE"]
-    if rule and rule.hangs_on in ("birth-month", "birthday") and one.answers.profile.birth is None:
+    if rule and rule.hangs_on in BIRTH and one.answers.profile.birth is None:
         found.append("profile set --birth YYYY-MM")
     return found

@@ -14,6 +14,8 @@ from ..record import Record, value
 from ..vocabulary import DueStatus
 
 _ONE_DAY = timedelta(days=1)
+#: What a day can hang on of which the month of birth must be known.
+BIRTH: tuple[HangsOn, ...] = ("birthday", "birth-month", "birth-month-start")
 #: More terms than anybody lives to see.
 _MOST = 500
 
@@ -80,8 +82,8 @@ def _days_of_the_year(rule: Rule, since: date, birth: date | None) -> Iterator[t
     """Yield the days of the first cycle on which a term may end, each as the first and the last it can be."""
     if rule.hangs_on == "day" and rule.day:
         month, day = rule.day
-    elif rule.hangs_on in ("birth-month", "birthday") and birth:
-        month, day = birth.month, 31
+    elif rule.hangs_on in BIRTH and birth:
+        month, day = birth.month, 1 if rule.hangs_on == "birth-month-start" else 31
     else:
         return
     in_year = birth.year if rule.in_year == "birth-year" and birth else rule.in_year

@@ -10,7 +10,18 @@ from ...results import FactsResult
 from .. import words
 from .step import Lines
 
-_HIDDEN = {"source", "as_of", "confidence", "conflict", "evidence", "memory_fields", "since", "topics", "note"}
+_HIDDEN = {
+    "source",
+    "as_of",
+    "confidence",
+    "conflict",
+    "evidence",
+    "memory_fields",
+    "since",
+    "degree",
+    "topics",
+    "note",
+}
 
 
 _NAMES = {"us_md": "US MD", "do": "DO", "img": "IMG", "fcvs": "FCVS", "npdb_self_query": "NPDB self-query"}

@@ -2,17 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
+from typing import TypeVar
 
-from ...domain.definitions.facts import in_force
-from ...domain.definitions.states import Cme, Credentials, ExamLimits, State
+from ...domain.definitions.facts import fitting, in_force
+from ...domain.definitions.states import Cme, Credentials, ExamLimits, LicenseFees, Renewal, State
 from .. import words
 from .facts import provenance, sure, table
 from .step import Lines
 
+T = TypeVar("T", LicenseFees, Renewal, Cme)
 
-def state_page(state: State, today: date) -> Lines:
-    """Return what a license of a state asks and costs, a sentence each; `?` behind what is not official."""
+
+def _of_each(label: str, periods: list[T], degree: str | None, today: date) -> Iterator[tuple[str, T]]:
+    """Yield the table in force, behind its label; that of each degree where they differ and nobody said which."""
+    found = fitting(periods, degree) if degree else periods
+    for of in dict.fromkeys(t.degree for t in found):
+        if told := in_force([t for t in found if t.degree == of], today):
+            yield f"{label} ({of})" if of and degree is None else label, told
+
+
+def _tables(label: str, periods: list[T], degree: str | None, today: date) -> Lines:
+    told = [line for name, found in _of_each(label, periods, degree, today) for line in table(name, found)]
+    return told or table(label, None)
+
+
+def state_page(state: State, today: date, degree: str | None) -> Lines:
+    """Return what a license of a state asks and costs, a sentence each; `?` behind what is not official.
+
+    Args:
+        state: the state.
+        today: the day that picks what is in force.
+        degree: "md" or "do"; both boards' rules are told where it is not known.
+    """
     lines: Lines = [("board", f"{b.name} ({', '.join(b.degrees)}): {b.url}") for b in state.board]
     if credentials := in_force(state.credentials, today):
         lines += [("asks for", sure(_papers(credentials) or "see the board", credentials))]
@@ -21,15 +44,15 @@ def state_page(state: State, today: date) -> Lines:
         lines.append(
             ("residents", sure(f"need {named}" if license.required else "need no license of their own", license))
         )
-    if fees := in_force(state.fees, today):
+    for label, fees in _of_each("fees", state.fees, degree, today):
         said = [f"{words.money(fees.initial_license_usd)} to be licensed"] if fees.initial_license_usd else []
         said += [f"{words.money(fees.renewal_usd)} to renew"] if fees.renewal_usd else []
-        lines += [("fees", sure(", ".join(said), fees, "initial_license_usd", "renewal_usd"))] if said else []
-    if renewal := in_force(state.renewal, today):
+        lines += [(label, sure(", ".join(said), fees, "initial_license_usd", "renewal_usd"))] if said else []
+    for label, renewal in _of_each("renewal", state.renewal, degree, today):
         anchor = f"; {renewal.anchor}" if renewal.anchor else ""
-        lines.append(("renewal", sure(f"{_every(renewal.cycle_years)}{anchor}", renewal)))
-    if cme := in_force(state.cme, today):
-        lines.append(("CME", sure(_hours(cme), cme)))
+        lines.append((label, sure(f"{_every(renewal.cycle_years)}{anchor}", renewal)))
+    for label, cme in _of_each("CME", state.cme, degree, today):
+        lines.append((label, sure(_hours(cme), cme)))
     if substances := in_force(state.controlled_substances, today):
         asked = substances.state_registration
         told = "not known" if asked is None else "a state registration beside the DEA's" if asked else "only the DEA's"
@@ -64,8 +87,8 @@ def _hours(cme: Cme) -> str:
     return f"{said}; on {', '.join(topics)}" if topics else said
 
 
-def state_lines(state: State, today: date) -> Lines:
-    """Return everything the catalog knows of a state, each table with how sure it is."""
+def state_lines(state: State, today: date, degree: str | None) -> Lines:
+    """Return everything the catalog knows of a state, each table with how sure it is; see `state_page`."""
     lines: Lines = [("state", f"{state.name} ({state.code})")]
     for board in state.board:
         lines.append(("board", f"{board.name} ({', '.join(board.degrees)}): {board.url}"))
@@ -77,13 +100,13 @@ def state_lines(state: State, today: date) -> Lines:
     lines += table("credentials", in_force(state.credentials, today))
     lines += table("IMLC", in_force(state.imlc, today))
     lines += table("residents", in_force(state.training_license, today))
-    lines += table("fees", in_force(state.fees, today))
-    lines += table("renewal", in_force(state.renewal, today))
-    cme = in_force(state.cme, today)
-    lines += table("CME", cme)
-    for topic in cme.topics if cme else []:
-        hours = f"{topic.hours:g} h, " if topic.hours is not None else ""
-        lines.append(("CME topic", f"{topic.topic}: {hours}{topic.note or ''}".rstrip(", :")))
+    lines += _tables("fees", state.fees, degree, today)
+    lines += _tables("renewal", state.renewal, degree, today)
+    lines += _tables("CME", state.cme, degree, today)
+    for label, cme in _of_each("CME topic", state.cme, degree, today):
+        for topic in cme.topics:
+            hours = f"{topic.hours:g} h, " if topic.hours is not None else ""
+            lines.append((label, f"{topic.topic}: {hours}{topic.note or ''}".rstrip(", :")))
     lines += table("controlled", in_force(state.controlled_substances, today))
     lines += table("processing", in_force(state.processing, today))
     return lines

@@ -47,8 +47,8 @@ def show(result: r.StatesResult, console: Console) -> None:
 def page(answer: StateAnswer, state: State, result: r.StatesResult) -> Lines:
     """Return what there is to say of one state, with every note and source where they are asked for."""
     if result.sources:
-        return state_answer(answer) + state_lines(state, result.today)
-    return state_page_answer(answer, result.today) + state_page(state, result.today)
+        return state_answer(answer) + state_lines(state, result.today, result.profile.degree)
+    return state_page_answer(answer, result.today) + state_page(state, result.today, result.profile.degree)
 
 
 def _all_states(result: r.StatesResult, console: Console) -> None:
