@@ -24,7 +24,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "plan": "plans",
         "show": "plans",
         "deadlines": "plans",
-        "timeline": "plans",
+        "timeline": "timelines",
         "costs": "costs",
         "duties": "duties",
     },
@@ -49,7 +49,7 @@ GROUPS: dict[str, dict[str, str]] = {
     },
     "Share": dict.fromkeys(("calendar", "report", "export"), "share") | {"cohort": "cohort"},
     "Shell": {"prompt": "shell", "remind": "shell", "init": "shell"},
-    "Facts": {"sources": "plans", "lint": "upkeep", "schema": "upkeep"},
+    "Facts": {"sources": "sourcing", "lint": "upkeep", "schema": "upkeep"},
 }
 COMMANDS = {name: module for group in GROUPS.values() for name, module in group.items()}
 
@@ -163,7 +163,7 @@ def main() -> None:
 
 def run(arguments: list[str]) -> int:
     """Run one command line and return its exit code."""
-    from . import bash_words, output
+    from . import output
 
     as_json = "--json" in arguments
     if arguments[:1] == ["help"]:
@@ -171,6 +171,8 @@ def run(arguments: list[str]) -> int:
     elif arguments == ["version"]:
         arguments = ["--version"]
     if os.environ.get("_USMLE_NEXT_COMPLETE") == "complete_bash":
+        from . import bash_words
+
         bash_words.rejoin(os.environ)
     elif os.environ.get("_USMLE_NEXT_COMPLETE") == "complete_powershell":
         system.write_utf8()  # as our completion there reads it

@@ -17,7 +17,6 @@ from ..domain.road.plan import Plan, Warning
 from ..errors import UsageError
 from ..results import RecordedResult
 from ..storage import places
-from ..storage.changing import change
 from ..storage.progress import Store
 from . import clock, flags
 
@@ -112,6 +111,7 @@ class Run(Record):
         Raises:
             ProgressError: where the file cannot be read, locked or written.
         """
+        from ..storage.changing import change
 
         def edit_renamed(progress: Progress) -> None:
             progress.rename(self.catalog.renamed)

@@ -1,4 +1,4 @@
-"""Commands that evaluate the road: status, next, plan, show, deadlines, timeline, sources."""
+"""Commands that evaluate the road: status, next, plan, show, deadlines."""
 
 from __future__ import annotations
 
@@ -9,11 +9,8 @@ from typing import Annotated
 import typer
 
 from ..domain.definitions import durations
-from ..domain.definitions.sources import is_stale
 from ..domain.names import resolve
-from ..domain.road.backing import backing, doubt
 from ..domain.road.plan import OPEN, Plan, PlanStep
-from ..domain.road.timeline import timeline as lay_out
 from ..domain.vocabulary import STAGES
 from ..errors import UsageError
 from ..results import (
@@ -22,14 +19,10 @@ from ..results import (
     NextResult,
     PlanResult,
     ShowResult,
-    SourcesResult,
-    SourceUse,
     StatusResult,
-    TimelineResult,
 )
 from . import complete, flags
 from .context import Run
-from .dates import day
 from .options import Report, command
 from .step_names import find_step
 
@@ -106,38 +99,6 @@ def deadlines(
     )
 
 
-@command("usmle-next timeline --until match-day", "usmle-next timeline --img --visa j1", profile=True)
-def timeline(
-    run: Run,
-    until: Annotated[
-        str | None, typer.Option("--until", metavar="WHEN", help="A milestone such as match-day, a day, or 18m.")
-    ] = None,
-    every: Annotated[bool, typer.Option("--all", help="Every step that has a day.")] = False,
-) -> TimelineResult:
-    """Show the road over months and years: stages, windows, deadlines, milestones and what sets the next one."""
-    last = _end(until, run.plan) if until else None
-    return TimelineResult(plan=run.plan, timeline=lay_out(run.plan, last, every), every=every)
-
-
-def _end(typed: str, plan: Plan) -> date:
-    """Return the day a timeline ends on: that of a milestone, a day, or so far ahead.
-
-    Raises:
-        UsageError: where it is none of them, or lies behind.
-    """
-    if re.fullmatch(r"\d{1,4}\s*[dwmy]", typed.strip().lower()):
-        return until(typed, plan.today)
-    if re.match(r"\d", typed):
-        last = day(typed, "--until")
-    else:
-        dated = {m.id: m for m in plan.milestones if m.earliest}
-        found = dated[resolve(typed, {id: (m.title,) for id, m in dated.items()}, "milestone of your road")]
-        last = found.latest or found.earliest or plan.today
-    if last < plan.today:
-        raise UsageError(f"--until: {last} lies behind {plan.today}.", "Name a day ahead.")
-    return last
-
-
 def due_steps(plan: Plan, until: date | None = None) -> list[PlanStep]:
     """Return what is due, until a day where one is given, in order of date."""
     dated = [s for s in plan.steps if _listed(s) and s.due and (until is None or s.due <= until)]
@@ -170,40 +131,3 @@ def shifted(time: str, today: date, flag: str, *, back: bool = False) -> date:
     if day is None:
         raise UsageError(f'{flag}: "{time}" is not a length of time.', "Write it as 90d, 12w, 6m or 1y.")
     return day
-
-
-@command("usmle-next sources --unofficial", "usmle-next sources --stale 18m --stage visa", profile=True)
-def sources(
-    run: Run,
-    unofficial: Annotated[bool, typer.Option("--unofficial", help="Only what no official body states.")] = False,
-    stale: Annotated[
-        str | None, typer.Option("--stale", metavar="TIME", help="Only what was last seen longer ago: 18m, 2y.")
-    ] = None,
-    stage: Annotated[
-        str | None, typer.Option("--stage", help="Only one stage of the road.", autocompletion=lambda: list(STAGES))
-    ] = None,
-    raw: Annotated[bool, typer.Option("--raw", help="Also print the address where each was really seen.")] = False,
-) -> SourcesResult:
-    """List what the open steps rest on: publisher, age, and how sure it is. The least sure and oldest come first."""
-    stage = resolve(stage, dict.fromkeys(STAGES, ()), "stage") if stage else None
-    before = shifted(stale, run.today, "--stale", back=True) if stale else None
-    found = used(run.plan, stage, raw)
-    uses = [
-        u
-        for u in found
-        if not (unofficial and u.source.confidence == "official")
-        and not (before is not None and not is_stale(u.source.as_of, before))
-    ]
-    return SourcesResult(plan=run.plan, backing=backing(run.plan), uses=uses, raw=raw)
-
-
-def used(plan: Plan, stage: str | None = None, raw: bool = False) -> list[SourceUse]:
-    """Return what the open steps rest on, the least sure and oldest first; `raw` parts it by where it was seen."""
-    found: dict[tuple[str | None, ...], SourceUse] = {}
-    for step in plan.steps:
-        if step.status in ("done", "skipped") or (stage and step.stage != stage):
-            continue
-        for source in plan.detail(step.id).sources:
-            key = (source.publisher, source.url, source.as_of, source.confidence, source.seen if raw else None)
-            found.setdefault(key, SourceUse(source=source, steps=[])).steps.append(step.id)
-    return sorted(found.values(), key=lambda u: doubt(u.source))

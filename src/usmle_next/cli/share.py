@@ -34,8 +34,9 @@ from .duties import recurring
 from .known import answers
 from .listings import held_against
 from .options import command
-from .plans import until, used
+from .plans import until
 from .program_rows import interviews_of
+from .sourcing import used
 
 #: A calendar of ours that was written before is never larger.
 MAX_BYTES = 5_000_000

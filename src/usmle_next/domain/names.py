@@ -7,11 +7,6 @@ from collections.abc import Iterable, Mapping
 
 from ..errors import UsageError
 
-#: The alphabets of ids: a step's with the state or specialty it is for behind a colon, a jurisdiction's code.
-ID = re.compile(r"(?=.{1,80}\Z)[a-z0-9]+(-[a-z0-9]+)*\Z")
-STEP_ID = re.compile(r"(?=.{1,160}\Z)[a-z0-9]+(-[a-z0-9]+)*(:[a-z0-9]+(-[a-z0-9]+)*)?\Z")
-CODE = re.compile(r"[A-Z]{2}\Z")
-
 
 def fold(name: str) -> str:
     """Return a name as it is compared: lower case, with everything but letters and digits left out."""

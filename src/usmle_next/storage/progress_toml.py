@@ -14,7 +14,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from ..domain.applying import checks
 from ..domain.definitions.facts import STRICT
-from ..domain.names import CODE, ID, STEP_ID
+from ..domain.ids import CODE, ID, STEP_ID
 from ..domain.person.ledger import OwnCost, Program
 from ..domain.person.profile import Profile
 from ..domain.person.progress import Attempt, CmeCredit, Credential, Progress, StepRecord

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from ...errors import UsageError
-from ..names import CODE, ID
+from ..ids import CODE, ID
 from ..person.ledger import LENGTHS, MAX_COSTS, MAX_PROGRAMS, OwnCost, Program
 from . import interviews
 from .programs import key

@@ -8,7 +8,8 @@ from datetime import date
 from graphlib import CycleError, TopologicalSorter
 from typing import Any
 
-from ..names import CODE, ID, nearest
+from ..ids import CODE, ID
+from ..names import nearest
 from ..record import Record
 from ..text import UNSAFE
 from . import authority, conditions, durations, paths, publishers

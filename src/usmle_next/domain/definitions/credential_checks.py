@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ..names import ID, nearest
+from ..ids import ID
+from ..names import nearest
 from . import conditions, durations, paths
 from .catalog import Catalog
 from .credentials import CredentialKind

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Literal
 
-from ..names import ID, nearest
+from ..ids import ID
+from ..names import nearest
 from ..record import Record, record
 from .facts import STRICT
 

@@ -1,4 +1,4 @@
-"""The exams a person is licensed on, and whether all are passed."""
+"""The exams a person is licensed on."""
 
 from __future__ import annotations
 
@@ -6,9 +6,7 @@ from ..definitions.facts import in_force
 from ..definitions.states import ExamLimits, State
 from ..definitions.steps import Step
 from ..person.answers import Answers, times_sat
-from ..vocabulary import EXAM_NAMES, EXAMS, Exam
-from .ahead import Ahead
-from .findings import Finding
+from ..vocabulary import EXAMS, Exam
 
 USMLE: tuple[Exam, ...] = ("step1", "step2ck", "step3")
 COMLEX: tuple[Exam, ...] = ("level1", "level2ce", "level3")
@@ -42,23 +40,3 @@ def still_ahead(answers: Answers, exam: Exam) -> bool:
     if answers(f"passed.{exam}"):
         return False
     return answers(f"passed.{exam}") is False or attempts_none(answers, exam)
-
-
-def passed_all(answers: Answers, ahead: Ahead) -> Finding:
-    """Whether all exams of the series are passed, or by which day they can be on this road."""
-    exams = series(answers)
-    missing = [e for e in exams if not answers(f"passed.{e}")]
-    open_ones = [e for e in missing if e in ahead.passes or still_ahead(answers, e)]
-    named = ", ".join(EXAM_NAMES[e] for e in open_ones or missing)
-    found = Finding(rule="exams", result="met", text="All exams are passed.", confidence="official")
-    if open_ones:
-        days = [ahead.passes.get(e) for e in open_ones]
-        known = [d for d in days if d]
-        found.result, found.text = "not-yet", f"Still to pass: {named}."
-        found.on = max(known) if len(known) == len(days) else None
-    elif missing and answers.profile.position in ("fellow", "attending"):
-        found.assumes = [f"{named} passed"]
-    elif missing:
-        found.result, found.text = "unknown", f"Not recorded as passed: {named}."
-        found.answers = [f"--passed {e}=DATE" for e in missing]
-    return found

@@ -13,7 +13,7 @@ from datetime import date
 from ..definitions.sources import named
 from ..definitions.states import State
 from ..person.answers import Answers
-from . import attempts, citizenship, clock, compact, exams, graduates, training
+from . import all_passed, attempts, citizenship, compact, graduates, training, within
 from .ahead import Ahead
 from .findings import OLD_YEARS, Finding, StateAnswer, Verdict
 
@@ -28,12 +28,12 @@ def hold(state: State, answers: Answers, ahead: Ahead = _NOTHING_AHEAD) -> State
         answers: what is known of the person, and the day.
         ahead: what the road forecasts for those who are not there yet.
     """
-    timed = clock.finding(state, answers, ahead)
+    timed = within.finding(state, answers, ahead)
     findings = [
         *attempts.program_limits(answers),
         *attempts.findings(state, answers),
         timed,
-        exams.passed_all(answers, ahead),
+        all_passed.finding(answers, ahead),
         training.finding(state, answers, ahead),
         *graduates.ecfmg(state, answers, ahead),
         *citizenship.findings(state, answers),
@@ -45,7 +45,7 @@ def hold(state: State, answers: Answers, ahead: Ahead = _NOTHING_AHEAD) -> State
     counted = [f for f in findings if f.counts]
     verdict, since = _verdict(counted)
     if since:
-        clock.until_license(state, answers, since, timed)
+        within.until_license(state, answers, since, timed)
         verdict, since = _verdict(counted)
     dated = verdict in ("eligible", "not-yet")
     return StateAnswer(

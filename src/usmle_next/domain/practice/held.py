@@ -95,6 +95,9 @@ def _rule(cycle: dict[str, int], told: Renewal | CredentialKind) -> Rule | None:
 
 def held(answers: Answers) -> list[Held]:
     """Return what somebody holds, in the order of the kinds, whether or not it is still kept up."""
+    told = answers.progress.credentials or answers.progress.steps
+    if not told and residency_began(answers.profile, answers.today) is None:
+        return []
     found: dict[str, Held] = {}
     for kind in answers.catalog.credentials.values():
         for id in _recorded(kind, answers):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from itertools import islice
@@ -92,7 +91,7 @@ def _days_of_the_year(rule: Rule, since: date, birth: date | None) -> Iterator[t
     whole = durations.shift(since, dict(rule.cycle))
     limit = _month_end(whole) if whole else date.max
     for year in range(since.year, min(since.year + rule.years + 2, date.max.year)):
-        last = date(year, month, min(day, monthrange(year, month)[1]))
+        last = date(year, month, min(day, _days_in(year, month)))
         if last > limit and not isinstance(in_year, int):
             return
         if last <= since or (isinstance(in_year, int) and (year - in_year) % rule.years):
@@ -154,4 +153,8 @@ def _from(present: End, coming: Iterator[End]) -> Iterator[End]:
 
 
 def _month_end(day: date) -> date:
-    return day.replace(day=monthrange(day.year, day.month)[1])
+    return day.replace(day=_days_in(day.year, day.month))
+
+
+def _days_in(year: int, month: int) -> int:
+    return 31 if month == 12 else (date(year, month + 1, 1) - _ONE_DAY).day

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from ..definitions import durations
 from ..person.answers import Answers
 from ..record import Record, value
 from ..vocabulary import DueStatus
-from .counted import CmeCycle
 from .duties import Duty, DutyStatus, duty
 from .held import Held, granting_steps, held, instance, unknown
-from .ledger import Ledger, cycles
+
+if TYPE_CHECKING:
+    from .counted import CmeCycle
 
 #: How long before the end of its cycle CME that is missing comes up.
 CME_LEAD = {"months": 6}
@@ -76,6 +77,10 @@ def _upcoming(answers: Answers, holding: list[tuple[Held, Duty]]) -> dict[str, C
             continue  # held for all we know, but nobody said since when
         if one.step not in found or _urgency(_coming(one)) < _urgency(found[one.step]):
             found[one.step] = _coming(one)
+    if not holding:
+        return found  # nobody asks for CME
+    from .ledger import Ledger, cycles
+
     ledger = Ledger(answers.progress.cme)
     for cycle in cycles(answers, holding, ledger):
         kind, _, suffix = cycle.credential.partition(":")

@@ -7,7 +7,6 @@ from ..definitions.catalog import Catalog
 from ..definitions.facts import sources
 from ..definitions.sources import named
 from ..licensure.clock import clock, running_clocks
-from ..licensure.verdict import hold
 from ..vocabulary import EXAM_NAMES
 from . import running_out
 from .forecast import Forecast
@@ -73,6 +72,8 @@ def _run_out(road: Road) -> list[Warning]:
         running = clock(state, road.answers)
         if running is None or running.runs_out >= road.today:
             continue
+        from ..licensure.verdict import hold  # only where a clock has run out
+
         finding = hold(state, road.answers).finding("clock")
         if finding and finding.result != "met":
             found.append(
