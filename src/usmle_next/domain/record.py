@@ -51,6 +51,13 @@ class Record:
         self.__dict__ = self._filled(self._fixed | given)
 
     @classmethod
+    def made_of(cls, given: dict[str, Any]) -> Self:
+        """Make a record of its fields by name: as with `**given`, but for the time that takes."""
+        made = cls.__new__(cls)
+        made.__dict__ = cls._filled(cls._fixed | given)
+        return made
+
+    @classmethod
     def without_later(cls, given: dict[str, Any], rest: Callable[[], dict[str, Any]]) -> Self:
         """Make a record of all but the fields in `_later`; `rest` gives those, once the first of them is asked for."""
         own = cls._fixed_now | given

@@ -67,7 +67,7 @@ def _line(plain: Any) -> str:
 
 def _object(raw: dict[str, Any]) -> Any:
     if "_" in raw:
-        return _CLASSES[raw.pop("_")](**raw)
+        return _CLASSES[raw.pop("_")].made_of(raw)
     if "_d" in raw:
         return date.fromisoformat(raw["_d"])
     if "_t" in raw:

@@ -88,8 +88,10 @@ class _Blocks(dict[str, str]):
 
     def lines(self, kind: str) -> dict[str, str]:
         """Return what stands behind the id of each line of a kind."""
-        told = [line.split("\t", 1) for line in self[kind].split("\n")]
-        return {parts[0]: parts[1] for parts in told if len(parts) == 2}
+        try:
+            return dict(line.split("\t", 1) for line in self[kind].split("\n")[1:])
+        except ValueError:
+            raise self.forget(kind) from None
 
     def file(self, kind: str) -> str:
         """Return the cache file of a kind."""

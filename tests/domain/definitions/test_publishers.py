@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from usmle_next.domain.definitions.publishers import Publisher, by_host, host_of, original, problems
+from usmle_next.domain.definitions.publisher_checks import problems
+from usmle_next.domain.definitions.publishers import Publisher, by_host, host_of, original
 
 BOARD = Publisher(id="board", name="Board", kind="issuing", hosts=["www.board.gov"], site="https://www.board.gov")
 

@@ -12,7 +12,7 @@ from ..ids import CODE, ID
 from ..names import nearest
 from ..record import Record
 from ..text import UNSAFE
-from . import authority, conditions, durations, paths, publishers
+from . import authority, conditions, durations, path_checks, paths, publisher_checks, publishers
 from .calendar_checks import pattern_problems, season_problems
 from .catalog import Catalog
 from .credential_checks import continuing_problems, credential_problems, renewal_problems
@@ -63,7 +63,7 @@ def problems(catalog: Catalog) -> Iterator[Problem]:
     for year, season in catalog.seasons.items():
         calendar = MatchSeason(year, season, catalog.patterns)
         yield from (Problem(str(year), p.text, p.severity) for p in season_problems(season, calendar))
-    for id, text in publishers.problems(catalog.publishers):
+    for id, text in publisher_checks.problems(catalog.publishers):
         yield Problem(id, text)
     for id, credential in catalog.credentials.items():
         yield from (Problem(id, text) for text in credential_problems(credential, catalog))
@@ -178,11 +178,11 @@ def _step(step: Step, ids: set[str], events: set[str], known: dict[str, set[str]
             for bound in wanted.values() if isinstance(wanted, dict) else ():
                 if isinstance(bound, dict) and (wrong := _number_problem(bound["from"])):
                     yield f"{place}: {wrong}"
-            if name.startswith(conditions.DEFINITION_PREFIXES) and (wrong := paths.problem(name)):
+            if name.startswith(conditions.DEFINITION_PREFIXES) and (wrong := path_checks.problem(name)):
                 yield f"{place}: {wrong}"
-    for text in paths.texts_of(step):
-        for path in paths.placeholders(text):
-            if wrong := paths.problem(path):
+    for text in path_checks.texts_of(step):
+        for path in path_checks.placeholders(text):
+            if wrong := path_checks.problem(path):
                 yield f"placeholder {wrong}"
         if re.search(r"[{}]", re.sub(r"\{[a-z_.0-9]+(\|[^{}]*)?\}", "", text)):
             yield f'a placeholder is written {{state.name}} or {{state.name|your state}}, not "{text[:60]}"'
@@ -222,7 +222,7 @@ def _timing(timing: Timing, ids: set[str], events: set[str]) -> Iterator[str]:
     if sum(a is not None for a in anchors) != 1:
         yield "has one of: on, season, after, before, yearly"
     if isinstance(timing.yearly, From):
-        yield from (f"yearly.from: {wrong}" for wrong in filter(None, [paths.problem(timing.yearly.from_)]))
+        yield from (f"yearly.from: {wrong}" for wrong in filter(None, [path_checks.problem(timing.yearly.from_)]))
     elif timing.yearly is not None and not _YEARLY.match(timing.yearly):
         yield f'yearly: write a day as "06-30", not "{timing.yearly}"'
     if timing.season is not None and timing.season not in events:
@@ -252,7 +252,7 @@ def _depths(graph: dict[str, list[str]]) -> dict[str, int]:
 
 def _number_problem(path: str) -> str | None:
     """Return what is wrong with a path that must lead to a number."""
-    return paths.problem(path) or (None if paths.is_number(path) else f'"{path}": leads to no number')
+    return path_checks.problem(path) or (None if path_checks.is_number(path) else f'"{path}": leads to no number')
 
 
 def _impossible(catalog: Catalog) -> Iterator[Problem]:
@@ -261,7 +261,7 @@ def _impossible(catalog: Catalog) -> Iterator[Problem]:
         for name, wanted in conditions.fields_of(step.when):
             root, _, path = name.partition(".")
             things: Any = {"state": catalog.states, "specialty": catalog.specialties}.get(root)
-            if not path or things is None or paths.problem(name):
+            if not path or things is None or path_checks.problem(name):
                 continue
             values = [paths.look_up(t, path, date.max)[0] for t in things.values()]
             if not conditions.evaluate({name: wanted}, _answering(values)).result:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from ..ids import ID
 from ..names import nearest
-from . import conditions, durations, paths
+from . import conditions, durations, path_checks
 from .catalog import Catalog
 from .credentials import CredentialKind
 from .facts import From
@@ -49,11 +49,13 @@ def credential_problems(kind: CredentialKind, catalog: Catalog) -> Iterator[str]
         yield f'goes_with: no credential "{kind.goes_with}"{nearest(kind.goes_with, catalog.credentials)}'
     froms = [v for v in durations.parts(kind.cycle).values() if isinstance(v, From)] if kind.cycle else []
     for path in froms:
-        if wrong := paths.problem(path.from_) or (None if paths.is_number(path.from_) else "leads to no number"):
+        if wrong := path_checks.problem(path.from_) or (
+            None if path_checks.is_number(path.from_) else "leads to no number"
+        ):
             yield f"from: {wrong}"
     for text in (kind.title, kind.lapse, kind.asked_by or ""):
-        for place in paths.placeholders(text):
-            if wrong := paths.problem(place):
+        for place in path_checks.placeholders(text):
+            if wrong := path_checks.problem(place):
                 yield f"placeholder {wrong}"
     yield from _day(kind)
 

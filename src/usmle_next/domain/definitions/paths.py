@@ -3,22 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
 from datetime import date
-from typing import Any, get_args
+from typing import Any
 
-from ..names import nearest
-from ..record import hints
 from .facts import Lookup, Provenance, fitting, in_force
-from .seasons import SeasonHead
-from .specialties import Specialty
 from .states import State
 
-#: What may stand first in a path, and the definition it looks into.
-ROOTS: dict[str, type] = {"state": State, "specialty": Specialty, "season": SeasonHead}
-
-_PLACEHOLDER = re.compile(r"\{([a-z_.0-9]+)(?:\|([^{}]*))?\}")
+PLACEHOLDER = re.compile(r"\{([a-z_.0-9]+)(?:\|([^{}]*))?\}")
 
 
 def look_up(root: Any, path: str, on: date, degree: str | None = None) -> tuple[Any, Provenance | None]:
@@ -56,59 +47,9 @@ def fill(text: str, lookup: Lookup) -> str:
             return match[2] if match[2] is not None else _unknown(match[1])
         return "; ".join(map(str, found)) if isinstance(found, list) else str(found)
 
-    return _PLACEHOLDER.sub(value, text)
+    return PLACEHOLDER.sub(value, text)
 
 
 def _unknown(path: str) -> str:
     root, _, rest = path.partition(".")
     return f"your {root}" if rest in ("name", "abbr") else "(not known)"
-
-
-def placeholders(text: str) -> list[str]:
-    """Return the paths a text names."""
-    return [match[1] for match in _PLACEHOLDER.finditer(text)]
-
-
-def problem(path: str) -> str | None:
-    """Return what is wrong with a path, None when definitions have such a field."""
-    first, *rest = path.split(".")
-    if first not in ROOTS:
-        return f'"{path}": no definition "{first}"{nearest(first, ROOTS)}'
-    kind: Any = ROOTS[first]
-    for name in rest:
-        if not (isinstance(kind, type) and is_dataclass(kind)):
-            return f'"{path}": nothing below "{name}"'
-        known = {f.name for f in fields(kind)}
-        if name not in known:
-            return f'"{path}": no field "{name}"{nearest(name, known)}'
-        kind = _inner(hints(kind)[name])
-    return None
-
-
-def is_number(path: str) -> bool:
-    """Whether a path leads to a number."""
-    first, *rest = path.split(".")
-    kind: Any = ROOTS.get(first)
-    for name in rest:
-        if not (isinstance(kind, type) and is_dataclass(kind)):
-            return False
-        kind = _inner(hints(kind).get(name))
-    return kind in (int, float) or bool({int, float} & set(get_args(kind)))
-
-
-def _inner(hint: Any) -> Any:
-    for arg in get_args(hint):
-        if isinstance(arg, type) and is_dataclass(arg):
-            return arg
-    return hint
-
-
-def texts_of(step: Any) -> Iterator[str]:
-    """Yield every text of a step that may hold placeholders."""
-    yield from (step.title, step.short or "", step.why, *step.how, *step.documents)
-    for link in step.links:
-        yield from (link.title, link.url)
-    for stated in (*step.fact, *step.rule):
-        yield stated.text
-    for fee in step.fee:
-        yield fee.note or ""

@@ -17,6 +17,7 @@ from .expand import Instance, kept
 from .milestones import milestones
 from .plan import OPEN, Detail, Plan, PlanStep, SeasonChoice, Summary
 from .questions import questions
+from .road import Road
 from .season import choose
 from .warnings import warnings
 
@@ -50,7 +51,7 @@ def plan(catalog: Catalog, profile: Profile, progress: Progress, today: date) ->
         "profile": profile,
         "general": general,
         "season": road.match_year if dated else None,
-        "summary": _summary(steps, chosen.choice if dated else SeasonChoice(year=None, chosen="none")),
+        "summary": _summary(steps, chosen.choice if dated else SeasonChoice(year=None, chosen="none"), road),
         "steps": steps,
         "warnings": [],
         "kept": kept(shown, road.answers),
@@ -67,7 +68,12 @@ def _of_the_season(instance: Instance) -> bool:
     return any(t is not None and t.season is not None for t in timings)
 
 
-def _summary(steps: list[PlanStep], season: SeasonChoice) -> Summary:
+def _summary(steps: list[PlanStep], season: SeasonChoice, road: Road) -> Summary:
+    def later() -> dict[str, Any]:
+        charged = (s for s in own if (it := road.instances[s.id].step).fee or it.late_fee)
+        return {"remaining_usd": round(sum(s.left_to_pay for s in charged), 2)}
+
+    own = [*steps]  # others may join them
     told = {
         "total": len(steps),
         "done": sum(s.status in ("done", "skipped") for s in steps),
@@ -76,4 +82,4 @@ def _summary(steps: list[PlanStep], season: SeasonChoice) -> Summary:
         "missed": sum(s.missed and s.kind == "required" for s in steps),
         "season": season,
     }
-    return Summary.without_later(told, lambda: {"remaining_usd": round(sum(s.left_to_pay for s in steps), 2)})
+    return Summary.without_later(told, later)
