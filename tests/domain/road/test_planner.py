@@ -237,16 +237,22 @@ def test_a_step_for_each_state(tmp_path: Path) -> None:
     assert statuses(planned(catalog)) == {"apply": "ask", "hold": "ask"}
 
 
-def test_a_price_from_memory_in_an_official_table_is_unofficial(tmp_path: Path) -> None:
-    """`memory_fields` names what the source of the table does not state."""
-    state = STATE % ("NC", "North Carolina", 400)
-    for written, unofficial in ((state, False), (state + 'memory_fields = ["initial_license_usd"]\n', True)):
-        folder = tmp_path / str(unofficial)
-        folder.mkdir()
-        catalog = road(folder, step("apply", for_='"state"') + STATE_FEE, states_nc=written)
-        fee = planned(catalog, states=["NC"]).steps[0].fee
-        assert fee is not None
-        assert fee.unofficial is unofficial
+@pytest.mark.parametrize(
+    ("more", "confidence"),
+    [
+        ("", "official"),
+        ('memory_fields = ["initial_license_usd"]\n', "memory"),
+        ('secondary_fields = ["initial_license_usd"]\n', "secondary"),
+        ('secondary_fields = ["renewal_usd"]\n', "official"),
+    ],
+)
+def test_a_price_is_as_sure_as_its_own_field(tmp_path: Path, more: str, confidence: str) -> None:
+    """`memory_fields` names what the table's source does not state, `secondary_fields` what no official one does."""
+    state = STATE % ("NC", "North Carolina", 400) + more
+    catalog = road(tmp_path, step("apply", for_='"state"') + STATE_FEE, states_nc=state)
+    fee = planned(catalog, states=["NC"]).steps[0].fee
+    assert fee is not None
+    assert (fee.confidence, fee.unofficial) == (confidence, confidence != "official")
 
 
 FEE = "[[step.fee]]\nusd = %s\nsince = %s\nsource = ['https://example.org']\nas_of = '2026'\nconfidence = 'official'\n"

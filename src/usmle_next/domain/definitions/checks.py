@@ -16,7 +16,7 @@ from . import authority, conditions, durations, path_checks, paths, publisher_ch
 from .calendar_checks import pattern_problems, season_problems
 from .catalog import Catalog
 from .credential_checks import continuing_problems, credential_problems, renewal_problems
-from .facts import From, Provenance
+from .facts import From, Provenance, toml_name
 from .figure_checks import figure_problems
 from .patterns import DayRule, MatchSeason
 from .problem import Problem
@@ -79,6 +79,11 @@ def _walk(thing: Any, place: str) -> Iterator[str]:
     if isinstance(thing, Provenance):
         if not thing.source and thing.confidence != "memory" and not thing.evidence:
             yield f'{place or "the table"}: has no source; only confidence = "memory" may go without'
+        known = [toml_name(name) for name in thing._names]
+        for named in ("memory_fields", "secondary_fields"):
+            for unknown in (name for name in getattr(thing, named) if name not in known):
+                said = f'the table has no field "{unknown}"{nearest(unknown, known)}'
+                yield f"{place + '.' if place else ''}{named}: {said}"
         if not _DATED.search(thing.as_of):
             yield f'{place + "." if place else ""}as_of: must hold a year, or begin with "unknown", not "{thing.as_of}"'
         for url in thing.source:

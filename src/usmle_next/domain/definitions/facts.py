@@ -26,8 +26,9 @@ class Provenance(Record):
     `source` holds the addresses of the pages that state it, `as_of` the date those pages give ("2025-06", "unknown"),
     `confidence` whether they are an official body's (`official`), only third parties' (`secondary`), or whether no
     page was seen (`memory`). `conflict` says what another source claims, `evidence` describes a page without a known
-    address, `memory_fields` names fields that are from memory though the table has a source, and `since` is the first
-    day on which the fact is in force.
+    address, `memory_fields` names fields that are from memory though the table has a source, `secondary_fields` those
+    that only third parties state though the rest is official, and `since` is the first day on which the fact is in
+    force.
     """
 
     __pydantic_config__ = STRICT
@@ -38,7 +39,15 @@ class Provenance(Record):
     conflict: str | None = None
     evidence: str | None = None
     memory_fields: list[str] = field(default_factory=list)
+    secondary_fields: list[str] = field(default_factory=list)
     since: date | None = None
+
+    def confidence_in(self, *fields: str) -> Confidence:
+        """Return how sure some of the fields are: less so than the table, where it says that of one of them."""
+        if not {*fields}.isdisjoint(self.memory_fields):
+            return "memory"
+        official = self.confidence == "official"
+        return "secondary" if official and not {*fields}.isdisjoint(self.secondary_fields) else self.confidence
 
 
 @record

@@ -12,7 +12,7 @@ from ..definitions.steps import Rule
 from ..person.answers import Answers, times_sat
 from ..vocabulary import EXAM_NAMES, Exam
 from .exams import exam_of, limits_of, series
-from .findings import Finding, caution, noted, seen_in, sureness
+from .findings import Finding, caution, noted, seen_in
 
 
 def program_limits(answers: Answers) -> Iterator[Finding]:
@@ -57,7 +57,7 @@ def findings(state: State, answers: Answers) -> Iterator[Finding]:
     if limits is None or not (limits.attempts_unlimited or limits.attempts_total or _any_limit(limits)):
         yield _not_known(state, limits, answers, exams)
         return
-    sure = sureness(limits, "attempts_per_step", "attempts_unlimited", "attempts_total", *named)
+    sure = limits.confidence_in("attempts_per_step", "attempts_unlimited", "attempts_total", *named)
     sources = seen_in(limits, "attempts_per_step", "attempts_unlimited", "attempts_total", *named)
     if limits.attempts_unlimited:
         text = f"{state.name} sets no limit of its own.{noted(limits.attempts_note)}{caution(sure)}"

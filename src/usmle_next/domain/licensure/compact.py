@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..definitions.facts import in_force
 from ..definitions.states import State
 from ..person.answers import Answers
-from .findings import Finding, caution, noted, seen_in, sureness
+from .findings import Finding, caution, noted, seen_in
 
 
 def finding(state: State, answers: Answers) -> Finding:
@@ -13,7 +13,7 @@ def finding(state: State, answers: Answers) -> Finding:
     table = in_force(state.imlc, answers.today)
     if table is None:
         return Finding(rule="imlc", result="unknown", text="Its part in the Compact is not known.", counts=False)
-    sure = sureness(table, "status")
+    sure = table.confidence_in("status")
     member = table.status.startswith("member")
     return Finding(
         rule="imlc",

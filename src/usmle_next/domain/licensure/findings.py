@@ -64,16 +64,11 @@ class StateAnswer(Record):
         return next((f for f in self.findings if f.rule == rule), None)
 
 
-def sureness(table: Provenance, *names: str) -> Confidence:
-    """Return how sure a field is: from memory where the table says so of it."""
-    return "memory" if set(names) & set(table.memory_fields) else table.confidence
-
-
 def seen_in(table: Provenance | None, *names: str) -> list[Source]:
     """Return where fields of a table were seen; without an address where they are from memory."""
     if table is None:
         return []
-    if sureness(table, *names) == "memory":
+    if table.confidence_in(*names) == "memory":
         return [Source(url=None, as_of=table.as_of, confidence="memory")]
     return sources(table)
 

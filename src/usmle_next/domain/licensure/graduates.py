@@ -9,7 +9,7 @@ from ..definitions.facts import in_force
 from ..definitions.states import ImgRules, State
 from ..person.answers import Answers
 from .ahead import Ahead
-from .findings import Finding, Result, caution, noted, seen_in, sureness
+from .findings import Finding, Result, caution, noted, seen_in
 
 
 def ecfmg(state: State, answers: Answers, ahead: Ahead) -> Iterator[Finding]:
@@ -33,7 +33,7 @@ def ecfmg(state: State, answers: Answers, ahead: Ahead) -> Iterator[Finding]:
         result=result,
         text=f"{asks}; {'you hold it.' if held else 'you do not hold it yet.'}",
         sources=seen_in(table, "ecfmg_required") if required is not None else [],
-        confidence=sureness(table, "ecfmg_required") if table and required is not None else None,
+        confidence=table.confidence_in("ecfmg_required") if table and required is not None else None,
         asked="yes" if required else "no" if required is False else None,
         have="yes" if held else "no",
         on=ahead.certified if result == "not-yet" else None,
@@ -63,13 +63,13 @@ def provisional(state: State, answers: Answers) -> Iterator[Finding]:
     else:
         result, have, text, flags = _usable(table, begins, law, answers)
     if table and offered is not None:
-        text += noted(table.provisional_note) + caution(sureness(table, "provisional_license"))
+        text += noted(table.provisional_note) + caution(table.confidence_in("provisional_license"))
     yield Finding(
         rule="provisional",
         result=result,
         text=text,
         sources=seen_in(table, "provisional_license"),
-        confidence=sureness(table, "provisional_license") if table else None,
+        confidence=table.confidence_in("provisional_license") if table else None,
         have=have,
         on=begins,
         counts=False,

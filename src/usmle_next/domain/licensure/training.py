@@ -11,7 +11,7 @@ from ..definitions.states import State
 from ..person.answers import Answers, residency_began, years_since, years_trained
 from .ahead import Ahead
 from .exams import series
-from .findings import Finding, caution, noted, seen_in, sureness
+from .findings import Finding, caution, noted, seen_in
 
 
 def finding(state: State, answers: Answers, ahead: Ahead) -> Finding:
@@ -25,7 +25,7 @@ def finding(state: State, answers: Answers, ahead: Ahead) -> Finding:
     if table is None or (kind and years is None):
         found.text = f"How many years of training {state.name} asks is not known: check with the board."
         return found
-    sure, found.sources = sureness(table, kind or "img"), seen_in(table, kind or "img")
+    sure, found.sources = table.confidence_in(kind or "img"), seen_in(table, kind or "img")
     found.confidence = sure
     if kind is None or years is None:
         found.text = "The years of training depend on where you studied."

@@ -13,7 +13,7 @@ from ..vocabulary import EXAM_NAMES, Confidence, Exam
 from .ahead import Ahead
 from .clock import Clock, clock
 from .exams import limits_of, series, still_ahead
-from .findings import Finding, caution, noted, seen_in, sureness
+from .findings import Finding, caution, noted, seen_in
 
 
 def finding(state: State, answers: Answers, ahead: Ahead) -> Finding:
@@ -42,7 +42,7 @@ def _as_told(state: State, answers: Answers, ahead: Ahead) -> Finding:
     days = {e: passed_on(answers.profile, answers.progress, e) or ahead.passes.get(e) for e in exams}
     if limits is None or (limits.years is None and not limits.years_unlimited):
         return _not_known(state, limits, answers, days)
-    sure, sources = sureness(limits, "years", "years_unlimited"), seen_in(limits, "years", "years_unlimited")
+    sure, sources = limits.confidence_in("years", "years_unlimited"), seen_in(limits, "years", "years_unlimited")
     if limits.years is None:
         text = f"{state.name} sets no limit of time.{noted(limits.years_note)}{caution(sure)}"
         return Finding(rule="clock", result="met", text=text, sources=sources, confidence=sure, asked="no limit")

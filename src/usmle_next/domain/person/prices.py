@@ -40,8 +40,7 @@ def price(fees: Sequence[Fee], answers: Answers, on: date) -> Cost | None:
     if usd is None or table is None:
         return None
     season, note = fee.season or table.as_of, getattr(table, "note", None)
-    remembered = fee.usd.from_.rpartition(".")[2] in table.memory_fields
-    sure = "memory" if remembered else table.confidence
+    sure = table.confidence_in(fee.usd.from_.rpartition(".")[2])
     return Cost(usd=usd, season=season, note=note, unofficial=sure != "official", confidence=sure)
 
 

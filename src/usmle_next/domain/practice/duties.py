@@ -29,10 +29,12 @@ class Duty(Record):
     """One thing that is held: until when, and what has to be done about it.
 
     `held_until` is the day that was told, `due` the one to renew by, told or worked out (`due_status`); `due_until` is
-    the last day it can be where the rule leaves that open. `opens` is when it comes up, `late_until` the last day on
-    which it is still taken, at the `late_fee_usd`; `lapse` is what a lapse means, `reinstate` what is asked then.
-    `asks` says what would make the day exact, `rule` what the day hangs on, in words, and `check` whom to ask where
-    that is not known. `next` are the days of the coming years, `step` the step that renews it.
+    the last day it can be where the rule leaves that open. `opens` is when it comes up, `grace_until` the last day on
+    which it still holds, `late_until` the last on which it is still taken, at the `late_fee_usd`; `lapse` is what a
+    lapse means, `reinstate` what is asked then. `late_unofficial` says that only third parties state the days of grace,
+    the late ones or that fee. `asks` says what would make the day exact, `rule` what the day hangs on, in words, and
+    `check` whom to ask where that is not known. `next` are the days of the coming years, `step` the step that renews
+    it.
     """
 
     _later = ("sources",)
@@ -50,7 +52,9 @@ class Duty(Record):
     opens: date | None
     late_until: date | None
     late_fee_usd: float | None
+    late_unofficial: bool
     status: DutyStatus
+    grace_until: date | None
     fee_usd: float | None
     yearly_fee_usd: float | None
     fee_unofficial: bool
@@ -64,6 +68,9 @@ class Duty(Record):
     next: list[date]
     step: str | None
     sources: list[Source] = field(default_factory=list)
+
+
+_LATE = ("grace_days", "late_days", "late_fee_usd")
 
 
 def duties(answers: Answers, years: int = YEARS) -> list[Duty]:
@@ -118,7 +125,9 @@ def duty(one: Held, years: int = YEARS) -> Duty:
         "opens": opens,
         "late_until": _late_until(one, end, renewal),
         "late_fee_usd": renewal.late_fee_usd if renewal else None,
+        "late_unofficial": bool(renewal and renewal.confidence_in(*_LATE) != "official"),
         "status": status,
+        "grace_until": end.last + grace if end and grace else None,
         "fee_usd": None if cost is None or kind.board else cost.usd,
         "yearly_fee_usd": board.annual_fee_usd if board else None,
         "fee_unofficial": bool(cost and cost.unofficial),
@@ -166,7 +175,7 @@ def _coming(one: Held, rule: Rule | None) -> Iterator[End]:
     """Yield the present end and those after it."""
     record, table = one.record, one.table
     sure = table.confidence if table else "memory"
-    if table and sure == "official" and {"anchor", "hangs_on", "day"} & set(table.memory_fields):
+    if table and sure == "official" and table.confidence_in("anchor", "hangs_on", "day", "in_year") != "official":
         sure = "secondary"  # the cycle is the board's, the day is not
     if record.until is not None:
         first: End | None = End.sure(record.until, "confirmed")

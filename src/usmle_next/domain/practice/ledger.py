@@ -154,7 +154,7 @@ def _cycle(one: Held, duty: Duty, asked: Cme, ledger: Ledger, certified: bool) -
         topics=topics,
         exempt=why,
         unit="h",
-        confidence=asked.confidence,
+        confidence=asked.confidence_in("hours", "category1_hours", "topics", *(["first"] if first else [])),
     )
 
 
@@ -247,5 +247,5 @@ def _points(one: Held, duty: Duty, asked: Continuing, ledger: Ledger) -> CmeCycl
         topics=[],
         exempt=None,
         unit="points",
-        confidence="memory" if "points" in asked.memory_fields else asked.confidence,
+        confidence=asked.confidence_in("points"),
     )

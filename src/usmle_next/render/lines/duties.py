@@ -38,17 +38,21 @@ def price(duty: Duty) -> str:
     return f"{words.money(duty.yearly_fee_usd)}/y" if duty.yearly_fee_usd else ""
 
 
-def remarks(duty: Duty) -> list[str]:
+def remarks(duty: Duty, today: date) -> list[str]:
     """Return what has to be known of a duty that is due, has lapsed, or has no day."""
     said = []
     unsure = duty.due_status != "confirmed"
+    doubt = ", which is unofficial: check with the board" if duty.late_unofficial else ""
     if duty.status == "lapsed":
         said.append("No renewal is on record: renew it, or tell until when it runs." if unsure else duty.lapse)
+    if duty.status == "due" and duty.grace_until and duty.due and duty.due < today:
+        said.append(f"Days of grace: it still holds until {duty.grace_until}{doubt}.")
+        said += [duty.reinstate] if duty.reinstate else []
     if duty.due_until and duty.status in ("due", "current", "lapsed"):
         said.append(f"some day from {duty.due} to {duty.due_until}" + (f": {duty.rule}" if duty.rule else ""))
     if duty.status == "lapsed" and duty.late_until:
         fee = f" for {words.money(duty.late_fee_usd)} more" if duty.late_fee_usd else ""
-        said.append(f"Taken late until {duty.late_until}{fee}.")
+        said.append(f"Taken late until {duty.late_until}{fee}{doubt}.")
     if duty.status == "lapsed" and duty.reinstate and not unsure:
         said.append(f"To reinstate: {duty.reinstate}")
     if duty.status == "lapsed" and duty.asks:

@@ -17,6 +17,7 @@ _HIDDEN = {
     "conflict",
     "evidence",
     "memory_fields",
+    "secondary_fields",
     "since",
     "degree",
     "topics",
@@ -70,7 +71,7 @@ def provenance(table: Provenance) -> str:
 def sure(told: str, table: Provenance, *fields: str) -> str:
     """Return a sentence with its day, and `?` behind what is not official or rests on remembered fields."""
     dated = "" if table.as_of.startswith("unknown") else f" ({table.as_of})"
-    official = table.confidence == "official" and not set(fields) & set(table.memory_fields)
+    official = table.confidence_in(*fields) == "official"
     return f"{told}{'' if official else ' ?'}{dated}"
 
 

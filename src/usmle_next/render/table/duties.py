@@ -68,7 +68,7 @@ def _rows(result: r.DutiesResult, console: Console) -> None:
         if duty.due is None and duty.status != "given-up":
             continue
         title = cell(duty.title, "bold" if duty.status in ("lapsed", "due") else "")
-        for remark in said.remarks(duty):
+        for remark in said.remarks(duty, result.today):
             title.append(f"\n{words.safe(remark)}", "dim")
         table.add_row(
             cell(said.status(duty), STYLES[duty.status]),
