@@ -131,6 +131,24 @@ def test_a_license_whose_renewal_nobody_told_has_run_out() -> None:
     assert found.asks == ["credential license:tx --until DATE"]
 
 
+@pytest.mark.parametrize(
+    ("license", "since", "first"),
+    [
+        ("license:ca", date(2023, 12, 5), date(2025, 12, 31)),
+        ("license:ca", date(2024, 1, 1), date(2026, 3, 31)),
+        ("license:ak", date(2026, 10, 2), date(2026, 12, 31)),
+        ("license:ak", date(2026, 10, 3), date(2028, 12, 31)),
+        ("license:vt", date(2026, 8, 31), date(2026, 11, 30)),
+        ("license:vt", date(2026, 9, 1), date(2028, 11, 30)),
+    ],
+)
+def test_the_first_term_may_be_longer_than_those_after_it(license: str, since: date, first: date) -> None:
+    """California gives 26 months since 2024; in Alaska and Vermont one that would be too short goes on to the next."""
+    found = one(license, Credential(since=since), since)
+    assert found.due == first
+    assert found.next[1] == date(first.year + 2, first.month, first.day)
+
+
 def test_an_osteopathic_physician_has_the_osteopathic_board_s_day() -> None:
     """Pennsylvania renews MDs at the end of December and DOs at the end of October, both in even years."""
     since = Credential(since=date(2027, 3, 1))

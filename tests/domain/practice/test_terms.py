@@ -33,6 +33,7 @@ RULES = st.builds(
     ),
     day=st.tuples(st.integers(1, 12), st.integers(1, 31)),
     in_year=st.one_of(st.none(), st.integers(2000, 2030), st.just("birth-year")),
+    shortest=st.sampled_from([1, 1, 90]),
 )
 BIRTHS = st.one_of(st.none(), st.dates(date(1940, 1, 1), date(2005, 12, 31)).map(lambda d: d.replace(day=1)))
 

@@ -66,6 +66,8 @@ def renewal_problems(state: State) -> Iterator[str]:
         if renewal.cycle_years < 1:
             yield f"renewal.cycle_years: {renewal.cycle_years} is no cycle"
         yield from (f"renewal.{wrong}" for wrong in _day(renewal))
+        if (first := renewal.first) and not any((first.months, first.under_days)):
+            yield "renewal.first: says neither how many months it lasts nor how short it may be"
     for cme in state.cme:
         if cme.cycle_years is not None and cme.cycle_years < 1:
             yield f"cme.cycle_years: {cme.cycle_years} is no cycle"

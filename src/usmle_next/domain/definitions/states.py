@@ -125,6 +125,20 @@ class LicenseFees(Provenance):
 
 
 @record
+class FirstTerm(Record):
+    """How the first term differs, of licenses granted on or after `granted_from` where that is told.
+
+    It lasts `months`; or one that would be shorter than `under_days` runs on until the day after the next.
+    """
+
+    __pydantic_config__ = STRICT
+
+    months: int | None = None
+    under_days: int | None = None
+    granted_from: date | None = None
+
+
+@record
 class Renewal(Provenance):
     """How often a license is renewed, and on which day; for one `degree` where its boards differ.
 
@@ -132,7 +146,7 @@ class Renewal(Provenance):
     `in_year` one of the years in which it falls where the cycle is longer than one ("birth-year": those as even or odd
     as the year of birth). `opens_days` before it the renewal can be filed; `grace_days` after it one is
     still licensed; `late_days` after it the renewal is still taken, at the `late_fee_usd`; then the license has to be
-    reinstated, as `reinstate` says.
+    reinstated, as `reinstate` says. `first` is how the first term differs.
     """
 
     cycle_years: int
@@ -146,6 +160,7 @@ class Renewal(Provenance):
     late_days: int | None = None
     late_fee_usd: int | float | None = None
     reinstate: str | None = None
+    first: FirstTerm | None = None
 
 
 @record

@@ -175,7 +175,8 @@ def _coming(one: Held, rule: Rule | None) -> Iterator[End]:
     """Yield the present end and those after it."""
     record, table = one.record, one.table
     sure = table.confidence if table else "memory"
-    if table and sure == "official" and table.confidence_in("anchor", "hangs_on", "day", "in_year") != "official":
+    fields = ["anchor", "hangs_on", "day", "in_year", *(["first"] if one.first_rule != rule else [])]
+    if table and sure == "official" and table.confidence_in(*fields) != "official":
         sure = "secondary"  # the cycle is the board's, the day is not
     if record.until is not None:
         first: End | None = End.sure(record.until, "confirmed")

@@ -78,9 +78,16 @@ class Held(Record):
 
     @property
     def first_rule(self) -> Rule | None:
-        """How long the first term lasts: where the board had another rule when it granted the certificate, by that."""
+        """How long the first term lasts, where that differs, or the board had another rule when it granted it."""
         earlier = asked_earlier(self.kind, self.answers, self.since)
-        return self._rule_of(earlier) if earlier else self.rule
+        if earlier:
+            return self._rule_of(earlier)
+        rule, table = self.rule, self.table
+        first = table.first if isinstance(table, Renewal) else None
+        if rule is None or first is None or self.since is None or self.since < (first.granted_from or self.since):
+            return rule
+        cycle = {"months": first.months} if first.months else rule.cycle
+        return replace(rule, cycle=cycle, shortest=first.under_days or rule.shortest)
 
     def _rule_of(self, board: Continuing | None) -> Rule | None:
         return _rule({"years": board.cycle_years}, self.kind) if board and board.cycle_years else None

@@ -21,12 +21,16 @@ _MOST = 500
 
 @value
 class Rule(Record):
-    """How long a term lasts, and what the day on which it ends hangs on; see `Renewal` for what the words mean."""
+    """How long a term lasts, and what the day on which it ends hangs on; see `Renewal` for what the words mean.
+
+    No term is shorter than `shortest` days.
+    """
 
     cycle: Mapping[str, int]
     hangs_on: HangsOn | None = None
     day: tuple[int, int] | None = None
     in_year: int | Literal["birth-year"] | None = None
+    shortest: int = 1
 
     @property
     def years(self) -> int:
@@ -94,10 +98,10 @@ def _days_of_the_year(rule: Rule, since: date, birth: date | None) -> Iterator[t
         last = date(year, month, min(day, _days_in(year, month)))
         if last > limit and not isinstance(in_year, int):
             return
-        if last <= since or (isinstance(in_year, int) and (year - in_year) % rule.years):
+        if (last - since).days < rule.shortest or (isinstance(in_year, int) and (year - in_year) % rule.years):
             continue
         first = last.replace(day=1) if rule.hangs_on == "birthday" else last
-        yield max(first, since + _ONE_DAY), last
+        yield max(first, since + timedelta(days=rule.shortest)), last
         if isinstance(in_year, int):
             return
 
