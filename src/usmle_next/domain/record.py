@@ -42,6 +42,7 @@ class Record:
     _made: ClassVar[dict[str, Callable[[], Any]]] = {}
     #: The fields that only a close look needs: where they are kept by themselves, they may follow when asked for.
     _later: ClassVar[tuple[str, ...]] = ()
+    _at_once: ClassVar[int] = 0
 
     def __init__(self, *ordered: Any, **given: Any) -> None:
         if ordered:
@@ -61,7 +62,7 @@ class Record:
     def without_later(cls, given: dict[str, Any], rest: Callable[[], dict[str, Any]]) -> Self:
         """Make a record of all but the fields in `_later`; `rest` gives those, once the first of them is asked for."""
         own = cls._fixed_now | given
-        if len(own) != len(cls._names) - len(cls._later):
+        if len(own) != cls._at_once:
             own = cls._filled(own | dict.fromkeys(cls._later))
             for name in cls._later:
                 del own[name]
@@ -81,13 +82,6 @@ class Record:
                 known = set(cls._names)
                 raise TypeError(f"{cls.__name__}: missing {known - set(own)}, unknown {set(own) - known}")
         return own
-
-    if not TYPE_CHECKING:  # to a type checker this would say that every name is a field
-
-        def __getattr__(self, name: str) -> Any:
-            if name not in self._later or "_rest" not in self.__dict__:
-                raise AttributeError(f"{type(self).__name__} has no {name}")
-            return self._whole()[name]
 
     def _whole(self) -> dict[str, Any]:
         rest = self.__dict__.pop("_rest", None)
@@ -176,19 +170,30 @@ class _Fields:
         for name in cls.__annotations__.keys() & cls._made.keys():
             setattr(cls, name, dataclasses.field(default_factory=cls._made[name]))
         dataclasses.dataclass(kw_only=True, init=False, repr=False, eq=False, match_args=False)(cls)
+        _put_later(cls, cls._fixed)  # where `dataclass` has just taken a field with a factory off the class
         found: dict[str, Field[Any]] = cls.__dict__["__dataclass_fields__"]
         return found
 
 
-class _Default:
-    """The default of a field that follows later: what the class shows, but no record that still lacks the field."""
+class _Later:
+    """A field that follows later, on the class: what a record shows in its place until it has the field itself.
+
+    A `__getattr__` would do the same, and make every look at any field five times as slow.
+    """
 
     def __init__(self, name: str, default: object) -> None:
         self._name = name
         self._default = default
 
     def __get__(self, record: Record | None, cls: type) -> object:
-        return self._default if record is None else record._whole()[self._name]
+        if record is not None and "_rest" in record.__dict__:
+            return record._whole()[self._name]
+        if self._default is _NONE:
+            raise AttributeError(f"{cls.__name__} has no {self._name}")
+        return self._default
+
+
+_NONE = object()
 
 
 @dataclass_transform(kw_only_default=True, field_specifiers=(field,))
@@ -201,13 +206,18 @@ def record(cls: type[T]) -> type[T]:
     for name in made:
         delattr(cls, name)
     defaults = {name: cls.__dict__[name] for name in own if name in cls.__dict__}
-    for name in defaults.keys() & cls._later:
-        setattr(cls, name, _Default(name, defaults[name]))
+    _put_later(cls, defaults)
     cls._names, cls._made = tuple(dict.fromkeys((*cls._names, *own))), cls._made | made
+    cls._at_once = len(cls._names) - len(cls._later)
     cls._fixed = fixed = cls._fixed | defaults
     cls._fixed_now = {name: value for name, value in fixed.items() if name not in cls._later}
     cls.__dataclass_fields__ = _Fields()  # type: ignore[attr-defined]  # what `dataclass` sets
     return cls
+
+
+def _put_later(cls: type[Record], defaults: dict[str, Any]) -> None:
+    for name in cls._later:
+        setattr(cls, name, _Later(name, defaults.get(name, _NONE)))
 
 
 @dataclass_transform(field_specifiers=(field,))

@@ -25,13 +25,12 @@ def calendar(
     days: str = "",
     progress: Progress | None = None,
     today: date = TODAY,
-    **told: frozenset[str],
 ) -> tuple[Calendar, dict[str, Instance]]:
     """Return the calendar of a small road in the season of 2027, and its steps."""
     catalog = road(folder, steps, {2027: days})
     season = catalog.season(2027)
     found = expand(Answers(catalog, Profile(img=True), progress or Progress(), today, season))
-    return Calendar(found, season, today, **told), found
+    return Calendar(found, season, today), found
 
 
 @pytest.mark.parametrize(
@@ -177,7 +176,8 @@ def test_what_lies_behind_without_a_day_dates_nothing(tmp_path: Path) -> None:
     steps = step("start", due="{ on = 2026-07-01 }") + step(
         "train", due='{ after = "start", years = 3 }', takes="{ years = 3 }"
     )
-    made, found = calendar(tmp_path, steps, assumed=frozenset({"start"}))
+    made, found = calendar(tmp_path, steps)
+    found["start"].assumed = True
     assert (made.due(found["train"]), made.underway(found["train"])) == (None, True)
     made, found = calendar(tmp_path, steps)
     assert made.due(found["train"]) == Day(date(2029, 7, 1), "derived")

@@ -20,7 +20,7 @@ def book(folder: Path, progress: Progress | None = None) -> dict[str, Deadline]:
     answers = answers_of(folder, progress, img=True)
     steps = steps_of(answers)
     calendar = Calendar(steps, answers.season, TODAY)
-    deadlines = Deadlines(steps, calendar, Statuses(steps, calendar, frozenset(), TODAY))
+    deadlines = Deadlines(steps, calendar, Statuses(steps, calendar, TODAY))
     return {id: deadlines.of(instance) for id, instance in steps.items()}
 
 

@@ -38,8 +38,9 @@ def test_the_chain_runs_from_the_first_open_step_to_the_goal(tmp_path: Path) -> 
 
 def test_a_deadline_that_work_from_today_cannot_meet_is_missed(tmp_path: Path) -> None:
     """Two weeks before the form's day the account and the form no longer fit; three weeks before they do."""
-    assert forecast(tmp_path, today=date(2027, 1, 11)).missed == {}
-    assert forecast(tmp_path / "b", today=date(2027, 1, 12)).missed == {"form": date(2027, 2, 1)}
+    assert [*forecast(tmp_path, today=date(2027, 1, 11)).misses()] == []
+    late = forecast(tmp_path / "b", today=date(2027, 1, 12)).misses()
+    assert [(i.id, day) for i, day in late] == [("form", date(2027, 2, 1))]
 
 
 SEASON = {2027: day("list", "on = 2027-03-03") + day("match-day", "on = 2027-03-19")}
@@ -163,4 +164,4 @@ def test_missed_is_a_required_step_of_the_season_only(tmp_path: Path) -> None:
     steps += step("own", due="{ on = 2027-02-20 }", takes='"15 weeks"')
     steps += step("later", due='{ season = "list" }', closes='{ season = "match-day" }', takes='"15 days"')
     found = of(tmp_path, steps, today=date(2027, 2, 17))
-    assert found.missed == {"late": date(2027, 3, 3)}
+    assert [(i.id, day) for i, day in found.misses()] == [("late", date(2027, 3, 3))]

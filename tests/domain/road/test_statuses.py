@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from usmle_next.domain.person.progress import Progress, StepRecord
-from usmle_next.domain.road.behind import assumed
+from usmle_next.domain.road.behind import assume
 from usmle_next.domain.road.calendar import Calendar
 from usmle_next.domain.road.plan import Plan
 from usmle_next.domain.road.statuses import Statuses
@@ -19,8 +19,8 @@ def book(folder: Path, progress: Progress | None = None, **profile: object) -> d
     """Return the status of each of the five steps."""
     answers = answers_of(folder, progress, **profile)
     steps = steps_of(answers)
-    behind = assumed(steps, answers.season)
-    statuses = Statuses(steps, Calendar(steps, answers.season, TODAY, behind), behind, TODAY)
+    assume(steps, answers.season)
+    statuses = Statuses(steps, Calendar(steps, answers.season, TODAY), TODAY)
     return {id: statuses.of(instance) for id, instance in steps.items()}
 
 

@@ -32,13 +32,14 @@ class Outcome(NamedTuple):
 
 
 _NO = Outcome(False, [], [])
-_YES = Outcome(True, [], [])
+#: What a condition that asks nothing comes to.
+ALWAYS = Outcome(True, [], [])
 
 
 def evaluate(when: dict[str, Any], answers: Ask) -> Outcome:
     """Hold a condition against the answers (Kleene logic: false wins over unknown, unknown over true)."""
     if not when:
-        return _YES
+        return ALWAYS
     matched: list[tuple[str, Any]] = []
     unknown: list[str] = []
     for key, wanted in when.items():

@@ -37,12 +37,11 @@ def settle(span: Span, lookup: Lookup) -> dict[str, int] | None:
     numbers: dict[str, int] = {}
     for unit in UNITS:
         value: Any = getattr(span, unit)
-        if isinstance(value, From):
-            value = lookup(value.from_)
-            if value is None:
-                return None
-        if value is not None:
-            numbers[unit] = int(value)
+        if value is None:
+            continue
+        if isinstance(value, From) and (value := lookup(value.from_)) is None:
+            return None
+        numbers[unit] = int(value)
     return numbers
 
 

@@ -164,9 +164,11 @@ class Answers:
 
     def __call__(self, field: str) -> Any:
         """Return the answer to a field of a condition; None when it has none."""
-        if field not in self._given:
-            self._given[field] = self._answer(field)
-        return self._given[field]
+        try:
+            return self._given[field]
+        except KeyError:
+            self._given[field] = answer = self._answer(field)
+            return answer
 
     def _answer(self, field: str) -> Any:
         root, _, rest = field.partition(".")

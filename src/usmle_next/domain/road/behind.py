@@ -26,8 +26,8 @@ def _begun(instance: Instance) -> bool:
     return instance.record is not None and instance.record.status == "started"
 
 
-def assumed(instances: Instances, season: MatchSeason | None, granted: frozenset[str] = frozenset()) -> frozenset[str]:
-    """Return the ids that count as done without a record: what lies behind the position, and the needs of what is done.
+def assume(instances: Instances, season: MatchSeason | None, granted: frozenset[str] = frozenset()) -> None:
+    """Mark what counts as done without a record: what lies behind the position, and the needs of what is done.
 
     Args:
         instances: every step of this person.
@@ -39,7 +39,10 @@ def assumed(instances: Instances, season: MatchSeason | None, granted: frozenset
     for instance in instances.values():
         step, record, profile = instance.step, instance.record, instance.answers.profile
         told = instance.id in granted or (step.milestone == "ecfmg-certified" and profile.ecfmg)
-        if (told or step.assumed_from in _REACHED[profile.position] or _over(instance)) and not recorded(instance):
+        passed_by = told or step.assumed_from in _REACHED[profile.position]
+        if not passed_by and (step.done_when or step.student_from is not None):
+            passed_by = _over(instance)
+        if passed_by and not recorded(instance):
             found.add(instance.id)
         passed = step.exam and instance.done_on
         if told or passed or (record and record.status == "done"):
@@ -62,7 +65,8 @@ def assumed(instances: Instances, season: MatchSeason | None, granted: frozenset
                 certain.add(other.id)
             if other.step.kind == "required" or other in needs:
                 behind.append(other.id)  # what was only advised may have been left out: nobody knows what led to it
-    return frozenset(found)
+    for id in found:
+        instances[id].assumed = True
 
 
 def _settled_by(instances: Instances) -> dict[str, list[str]]:

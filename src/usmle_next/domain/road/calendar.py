@@ -44,13 +44,11 @@ class Calendar:
         instances: Instances,
         season: MatchSeason | None,
         today: date,
-        assumed: frozenset[str] = frozenset(),
         clocks: Mapping[Exam, Day] = MappingProxyType({}),
     ) -> None:
         self._instances = instances
         self._season = season
         self._today = today
-        self._assumed = assumed
         self._clocks = clocks
         self._due: dict[str, Day | None] = {}
         self._opens: dict[str, Day | None] = {}
@@ -65,7 +63,8 @@ class Calendar:
             if coming and coming.due and coming.due_status:
                 own: Day | None = Day(coming.due, coming.due_status, coming.due_until)
             else:
-                own = (None if yearly else self._recurrence(instance)) or self._day(instance.step.due, instance)
+                again = self._recurrence(instance) if instance.step.repeats and not yearly else None
+                own = again or self._day(instance.step.due, instance)
             if own is not None and own.advice and own.on < self._today:
                 own = None  # advice whose day is past is due now, and nobody is late for it
             clock = self._clocks.get(instance.step.exam) if instance.step.exam else None
@@ -145,7 +144,7 @@ class Calendar:
         base = done + timedelta(days=183) if done else self._today
         for need in instance.needs:
             other = self._instances[need]
-            begun = other.done_on or (d.on if other.id not in self._assumed and (d := self.due(other)) else None)
+            begun = other.done_on or (d.on if not other.assumed and (d := self.due(other)) else None)
             base = max(base, begun) if begun else base
         for year in (base.year, base.year + 1):
             found = date(year, month, min(day, 28) if month == 2 else day)
@@ -174,7 +173,7 @@ class Calendar:
         if timing is None or timing.after is None or not isinstance(instance.step.takes, Span):
             return False
         anchors = fitting(instance, self._instances.of_step.get(timing.after, []))
-        return any(other.done_on or other.id in self._assumed for other in anchors)
+        return any(other.done_on or other.assumed for other in anchors)
 
     def running_since(self, instance: Instance) -> date | None:
         """Return the day from which the time a step takes has been running: when it was started, or what it follows."""
@@ -192,7 +191,7 @@ class Calendar:
             done = other.done_on
             if done:
                 return Day(done, "derived")
-            if other.id in self._assumed:
+            if other.assumed:
                 return None  # done, but nobody said when
             if day := self.due(other):
                 return day

@@ -7,7 +7,7 @@ from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 
-from ..definitions.conditions import Outcome
+from ..definitions.conditions import ALWAYS, Outcome
 from ..definitions.steps import Step
 from ..person.answers import Answers, of_the_season, passed_on, residency_began
 from ..person.progress import StepRecord
@@ -19,9 +19,11 @@ from .plan import Kept
 class Instance:
     """A step as it stands for one person: `id` is `license-application:tx` where the step is for a state.
 
-    `suffix` is that state or specialty, `coming` where a step stands that renews what is held, or earns CME for it;
-    None for all others. `done_on` is the day it was done, as recorded or as it follows from the profile. `needs_any`
-    holds a group for each need: the one for the same state or specialty, or all, of which any will do.
+    `suffix` is that state or specialty, `of` which of the two it is. `applies` says whether it is for this person: yes,
+    no, or not known yet. `coming` is where a step stands that renews what is held, or earns CME for it; None for all
+    others. `done_on` is the day it was done, as recorded or as it follows from the profile; `assumed` says that it
+    counts as done though nobody recorded it. `needs_any` holds a group for each need: the one for the same state or
+    specialty, or all, of which any will do.
     """
 
     def __init__(
@@ -35,12 +37,21 @@ class Instance:
     ) -> None:
         self.id = id = step.id + suffix
         self.suffix = suffix
+        self.of = step.for_ and step.for_.removeprefix("training-")
         self.step = step
         self.answers = answers
         self.outcome = outcome
+        self.applies = outcome.result
         self.record = record
         self.coming: Coming | None = practice.coming.get(id)
-        self.done_on = _done_on(step, answers, record)
+        self.done_on: date | None = None
+        if record and record.status == "done":
+            self.done_on = record.completions[-1] if record.completions else record.on
+        elif step.exam:
+            self.done_on = passed_on(answers.profile, answers.progress, step.exam)
+        elif step.milestone == "residency-start":
+            self.done_on = residency_began(answers.profile, answers.today)
+        self.assumed = False
         self.needs_any: list[list[str]] = []
         self.needed_by: list[str] = []
 
@@ -50,17 +61,22 @@ class Instance:
         return [id for group in self.needs_any for id in group]
 
     @property
-    def applies(self) -> bool | None:
-        """Whether the step is for this person: yes, no, or not known yet."""
-        return self.outcome.result
+    def once_done(self) -> bool:
+        """Whether it was done at least once, however long ago."""
+        record = self.record
+        if self.assumed or (record is not None and record.status == "done"):
+            return True
+        return self.step.exam is not None and self.done_on is not None
 
+    @property
+    def again(self) -> bool:
+        """Whether it was done before, or renews what is held: its needs lie behind, whenever it is due next."""
+        return self.coming is not None or self.once_done
 
-def _done_on(step: Step, answers: Answers, record: StepRecord | None) -> date | None:
-    if record and record.status == "done":
-        return record.completions[-1] if record.completions else record.on
-    if step.exam:
-        return passed_on(answers.profile, answers.progress, step.exam)
-    return residency_began(answers.profile, answers.today) if step.milestone == "residency-start" else None
+    @property
+    def moot(self) -> bool:
+        """Whether it lies behind the position and nobody can tell whether it ever applied: nothing to show."""
+        return self.applies is None and self.assumed
 
 
 class Instances(dict[str, Instance]):
@@ -69,11 +85,6 @@ class Instances(dict[str, Instance]):
     def __init__(self) -> None:
         super().__init__()
         self.of_step: dict[str, list[Instance]] = {}
-
-    def add(self, instance: Instance) -> None:
-        """Put one at the end."""
-        self[instance.id] = instance
-        self.of_step.setdefault(instance.step.id, []).append(instance)
 
 
 class Candidate(NamedTuple):
@@ -101,7 +112,7 @@ def candidates(answers: Answers, practice: Practice = NOTHING) -> list[Candidate
     records = answers.progress.steps
     for step in answers.catalog.steps.values():
         for suffix, own in narrowed[step.for_]:
-            outcome = own.hold(step.when)
+            outcome = own.hold(step.when) if step.when else ALWAYS
             if outcome.result is False and not records:
                 continue
             id = step.id + suffix
@@ -135,7 +146,9 @@ def expand(answers: Answers, practice: Practice = NOTHING, among: Iterable[Candi
                 continue
         elif step.for_ and not suffix:
             outcome = Outcome(None, outcome.matched, [step.for_.removeprefix("training-"), *outcome.unknown])
-        found.add(Instance(step, suffix, own, outcome, record, practice))
+        instance = Instance(step, suffix, own, outcome, record, practice)
+        found[instance.id] = instance
+        found.of_step.setdefault(step.id, []).append(instance)
     _link(found)
     return found
 
@@ -144,10 +157,10 @@ def _link(found: Instances) -> None:
     """Tell each instance what it needs, and those what needs them."""
     for instance in found.values():
         for need in instance.step.needs:
-            group = found.of_step.get(need)
-            if group and instance.step.for_:
-                group = fitting(instance, group)
-            if group:
+            if (only := found.get(need)) is not None:
+                instance.needs_any.append([need])
+                only.needed_by.append(instance.id)
+            elif (group := found.of_step.get(need)) and (group := fitting(instance, group)):
                 instance.needs_any.append([other.id for other in group])
                 for other in group:
                     other.needed_by.append(instance.id)
@@ -214,15 +227,10 @@ def fitting(instance: Instance, others: list[Instance]) -> list[Instance]:
     For the same state or specialty it is that one; a fellowship's are those of the specialties it follows; for a step
     that is for nobody in particular any of them will do.
     """
-    own = _kind(instance)
-    if own is None or not others or _kind(others[0]) != own or not others[0].suffix:
+    own = instance.of
+    if own is None or not others or others[0].of != own or not others[0].suffix:
         return others
     same = [o for o in others if o.suffix == instance.suffix]
     if same or instance.answers.specialty is None:
         return same
     return [o for o in others if o.suffix[1:] in instance.answers.specialty.after]
-
-
-def _kind(instance: Instance) -> str | None:
-    """Return what a step is for: a state, wherever one trains or practices, or a specialty."""
-    return instance.step.for_.removeprefix("training-") if instance.step.for_ else None

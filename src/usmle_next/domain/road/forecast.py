@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
-from functools import cached_property
+from operator import itemgetter
 
 from ..definitions import durations
 from .expand import Instance
@@ -23,11 +24,21 @@ class Forecast:
         self._finish: dict[str, date | None] = {}
         self._held_by: dict[str, str | None] = {}
 
-    @cached_property
-    def missed(self) -> dict[str, date]:
-        """The required steps that cannot be finished in time, each with the last day on which it could have been."""
-        found = ((i.id, self._misses(i)) for i in self.road.instances.values())
-        return {id: day for id, day in found if day}
+    def misses(self) -> Iterator[tuple[Instance, date]]:
+        """Yield the required steps that cannot be finished by their last day, with that day, the earliest first."""
+        road, closing = self.road, []
+        for instance in road.instances.values():
+            step = instance.step
+            if step.kind == "required" and (step.closes is not None or step.due is not None):
+                last = road.calendar.closes(instance)
+                if last is not None:
+                    closing.append((instance, last))
+        for instance, last in sorted(closing, key=itemgetter(1)):
+            if road.statuses.of(instance) in ("done", "skipped", "ask", "barred"):
+                continue
+            done = self.finish(instance)
+            if done is not None and done > last:
+                yield instance, last
 
     def finish(self, instance: Instance) -> date | None:
         """Return the earliest day the step can be finished, None where the calendar does not say."""
@@ -96,15 +107,6 @@ class Forecast:
             done = durations.shift(since, takes)
             return max(done, begin) if done else None
         return durations.shift(begin, takes) if takes else begin
-
-    def _misses(self, instance: Instance) -> date | None:
-        """Return the last day of a required step of the season, where it passes before the step can be done."""
-        road = self.road
-        last = road.calendar.closes(instance) if instance.step.kind == "required" else None
-        if last is None or road.statuses.of(instance) in ("done", "skipped", "ask", "barred"):
-            return None
-        done = self.finish(instance)
-        return last if done is not None and done > last else None
 
     def _time(self, instance: Instance) -> dict[str, int] | None:
         return longest(instance) if self._slow else shortest(instance)

@@ -36,7 +36,7 @@ def plan(catalog: Catalog, profile: Profile, progress: Progress, today: date) ->
     road = chosen.road
     deadlines = Deadlines(road.instances, road.calendar, road.statuses)
     general = profile == Profile() and progress == Progress()
-    shown = [i for i in road.instances.values() if not road.statuses.moot(i)]
+    shown = [i for i in road.instances.values() if not i.moot]
     steps = [present.step(i, road, deadlines, general) for i in shown]
     dated = any(_of_the_season(i) for i in shown if road.statuses.of(i) in OPEN)
 
@@ -74,12 +74,13 @@ def _summary(steps: list[PlanStep], season: SeasonChoice, road: Road) -> Summary
         return {"remaining_usd": round(sum(s.left_to_pay for s in charged), 2)}
 
     own = [*steps]  # others may join them
+    left = [s for s in steps if s.status not in ("done", "skipped")]
     told = {
         "total": len(steps),
-        "done": sum(s.status in ("done", "skipped") for s in steps),
-        "ready": sum(s.status in ("ready", "started", "lapsed") and not s.missed for s in steps),
-        "overdue": sum(s.overdue for s in steps),
-        "missed": sum(s.missed and s.kind == "required" for s in steps),
+        "done": len(steps) - len(left),
+        "ready": sum(s.status in ("ready", "started", "lapsed") and not s.missed for s in left),
+        "overdue": sum(s.overdue for s in left),
+        "missed": sum(s.missed and s.kind == "required" for s in left),
         "season": season,
     }
     return Summary.without_later(told, later)

@@ -42,8 +42,9 @@ def step(instance: Instance, road: Road, deadlines: Deadlines, general: bool) ->
     shown = PlanStep.without_later(told, lambda: _closer(instance, road, status, _paid_on(road, deadline)))
     if done:
         return shown
-    shown.closes = road.calendar.closes(instance)
-    shown.missed = road.statuses.missed(instance) and not general
+    if instance.step.closes is not None or instance.step.due is not None:
+        shown.closes = road.calendar.closes(instance)
+        shown.missed = road.statuses.missed(instance) and not general
     if opens := road.calendar.opens(instance):
         shown.opens, shown.opens_expected = opens.on, opens.status == "expected"
     if deadline.due and not (general and deadline.due < road.today):
@@ -59,7 +60,7 @@ def _closer(instance: Instance, road: Road, status: Status, paid_on: date) -> di
     return {
         "title": paths.fill(it.title, answers.value),
         "short": paths.fill(it.short, answers.value) if it.short else None,
-        "assumed": coming is None and road.statuses.assumed(instance) and instance.id not in road.practice.granted,
+        "assumed": coming is None and instance.assumed and instance.id not in road.practice.granted,
         "takes": _takes(instance),
         "takes_estimated": it.takes is None and it.typical is not None,
         "late_fee": price(it.late_fee, answers, paid_on) if it.late_fee else None,

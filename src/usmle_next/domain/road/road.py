@@ -12,7 +12,7 @@ from ..practice.upcoming import Practice
 from ..practice.upcoming import practice as look
 from ..record import Record, value
 from ..vocabulary import Exam
-from .behind import assumed
+from .behind import assume
 from .calendar import Calendar, Day
 from .expand import Candidate, Instance, expand
 from .statuses import Statuses
@@ -56,9 +56,9 @@ def lay_out(
     """
     recurring = look(answers) if practice is None else practice
     steps = expand(answers, recurring, among)
-    behind = assumed(steps, answers.season, recurring.granted)
-    calendar = Calendar(steps, answers.season, answers.today, behind, _clocks(answers))
-    statuses = Statuses(steps, calendar, behind, answers.today)
+    assume(steps, answers.season, recurring.granted)
+    calendar = Calendar(steps, answers.season, answers.today, _clocks(answers))
+    statuses = Statuses(steps, calendar, answers.today)
     return Road(answers, match_year, steps, calendar, statuses, recurring)
 
 

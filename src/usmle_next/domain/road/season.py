@@ -76,9 +76,10 @@ def choose(answers: Answers) -> Chosen:
 
 def unreachable(chosen: Chosen) -> Iterator[tuple[Specialty, OutOfReach]]:
     """Yield the specialties of the profile whose match cannot be met in this season, with the step that closed it."""
-    road, missed = chosen.road, _missed(chosen.forecast)
+    road, missed = chosen.road, list(chosen.forecast.misses())
     for specialty in _specialties(road.answers):
-        if over := _closed([(i, day) for i, day in missed if _concerns(i, specialty)], road):
+        first = next((m for m in missed if _concerns(m[0], specialty)), None)
+        if first and (over := _closed_by(first, road)):
             yield specialty, over
 
 
@@ -148,26 +149,18 @@ def _could_have_applied(road: Road, current: MatchSeason, out: list[OutOfReach])
 
 def _out_of_reach(forecast: Forecast) -> OutOfReach | None:
     """Return what puts a season out of reach; None where every required step can be met, for one specialty at least."""
-    missed = _missed(forecast)
-    if not missed:
-        return None
-    specialties = list(_specialties(forecast.road.answers))
-    of_each = [[(i, day) for i, day in missed if _concerns(i, s)] for s in specialties]
-    if any(not of_one for of_one in of_each):
-        return None
-    return _closed(missed, forecast.road)
+    first, left = None, list(_specialties(forecast.road.answers))
+    for missed in forecast.misses():
+        first = first or missed
+        left = [s for s in left if not _concerns(missed[0], s)]
+        if not left:
+            return _closed_by(first, forecast.road)
+    return None
 
 
-def _missed(forecast: Forecast) -> list[tuple[Instance, date]]:
-    return [(forecast.road.instances[id], day) for id, day in forecast.missed.items()]
-
-
-def _closed(missed: list[tuple[Instance, date]], road: Road) -> OutOfReach | None:
-    """Return the first door that closes, as what puts the season out of reach."""
-    if not missed or road.match_year is None:
-        return None
-    instance, day = min(missed, key=lambda pair: pair[1])
-    return OutOfReach(year=road.match_year, step=instance.id, closed=day)
+def _closed_by(missed: tuple[Instance, date], road: Road) -> OutOfReach | None:
+    instance, day = missed
+    return OutOfReach(year=road.match_year, step=instance.id, closed=day) if road.match_year is not None else None
 
 
 def _specialties(answers: Answers) -> Iterator[Specialty]:

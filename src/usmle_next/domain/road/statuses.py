@@ -16,12 +16,9 @@ from .plan import OPEN, Status
 class Statuses:
     """Where each step of one person stands on one day."""
 
-    def __init__(
-        self, instances: Mapping[str, Instance], calendar: Calendar, assumed: frozenset[str], today: date
-    ) -> None:
+    def __init__(self, instances: Mapping[str, Instance], calendar: Calendar, today: date) -> None:
         self._instances = instances
         self._calendar = calendar
-        self._assumed = assumed
         self._today = today
         self._known: dict[str, Status] = {}
         self._waits: dict[str, list[str]] = {}
@@ -48,7 +45,7 @@ class Statuses:
         """Whether the last day on which a step could still be done in this season is past."""
         if instance.step.closes is None and instance.step.due is None:
             return False
-        if self.of(instance) not in OPEN or self.once_done(instance):
+        if self.of(instance) not in OPEN or instance.once_done:
             return False
         closes = self._calendar.closes(instance)
         return closes is not None and closes < self._today
@@ -61,28 +58,9 @@ class Statuses:
             self._shut_out[instance.id] = any(self.missed(n) or self.shut_out(n) for n in needs)
         return self._shut_out[instance.id]
 
-    def assumed(self, instance: Instance) -> bool:
-        """Whether a step counts as done though nobody recorded it."""
-        return instance.id in self._assumed
-
-    def moot(self, instance: Instance) -> bool:
-        """Whether a step lies behind the position and nobody can tell whether it ever applied: nothing to show."""
-        return instance.applies is None and self.assumed(instance)
-
-    def once_done(self, instance: Instance) -> bool:
-        """Whether a step was done at least once, however long ago."""
-        record = instance.record
-        if record and record.status == "done":
-            return True
-        return bool(instance.step.exam and instance.done_on) or self.assumed(instance)
-
-    def again(self, instance: Instance) -> bool:
-        """Whether a step was done before, or renews what is held: its needs lie behind, whenever it is due next."""
-        return instance.coming is not None or self.once_done(instance)
-
     def behind(self, instance: Instance) -> bool:
         """Whether nothing opens up any more for a step: it is finished, or was done before."""
-        return self.finished(instance) or self.again(instance)
+        return self.finished(instance) or instance.again
 
     def waits_on(self, instance: Instance) -> list[str]:
         """Return the ids of the needs that are not met; of several that would do, those that are open.
@@ -91,7 +69,7 @@ class Statuses:
         """
         if instance.id not in self._waits:
             found: list[str] = []
-            for group in () if self.again(instance) else instance.needs_any:
+            for group in () if instance.again else instance.needs_any:
                 unmet = [n for n in group if self._unmet(self._instances[n])]
                 if len(unmet) == len(group):
                     found += unmet
@@ -124,7 +102,7 @@ class Statuses:
         return found.result is True or (rule.effect == "warn" and set(found.unknown) == {"citizenship"})
 
     def _unmet(self, need: Instance) -> bool:
-        if (need.step.repeats or need.coming) and self.once_done(need):
+        if (need.step.repeats or need.coming) and need.once_done:
             return False  # a recurring duty that was done once no longer holds up what needed it
         if self.of(need) == "ask" and all("." in field for field in need.outcome.unknown):
             return False  # the definition does not say whether it is asked: no reason to wait
@@ -134,7 +112,7 @@ class Statuses:
         record = instance.record
         if coming := instance.coming:
             return _recurring(coming, record)
-        if self.once_done(instance):
+        if instance.once_done:
             return self._done_once(instance)
         if record and record.status == "skipped":
             return "skipped"
@@ -150,7 +128,7 @@ class Statuses:
         return "later" if opens and opens.on > self._today else "ready"
 
     def _done_once(self, instance: Instance) -> Status:
-        if instance.step.repeats is None or self.assumed(instance):
+        if instance.step.repeats is None or instance.assumed:
             return "done"
         opens, due = self._calendar.opens(instance), self._calendar.due(instance)
         if due is None:

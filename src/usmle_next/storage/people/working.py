@@ -107,9 +107,9 @@ def ready() -> None:
 @lru_cache(maxsize=1)
 def _loaded(stamp: str) -> Catalog:
     loaded = load_catalog()
-    for many in [*vars(loaded).values()]:
+    for kind, many in [*vars(loaded).items()]:
         if isinstance(many, Mapping):
-            list(many.values())  # each is made when it is first asked for; among many people somebody asks for it
+            setattr(loaded, kind, dict(many))  # each is made when it is first asked for: here somebody will ask for it
     loaded.share_conditions()
     gc.freeze()  # they stay: no need to go through them again and again, nor for copies of this process to copy them
     gc.enable()  # one answer ends before a collection would have paid for itself; a thousand do not
