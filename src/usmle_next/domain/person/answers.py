@@ -196,7 +196,7 @@ class Answers:
         """Return what a condition comes to; the same one is gone through once."""
         known = self._held.get(id(when))  # with the condition itself: as long as it is kept, no other has that id
         if known is None:
-            known = self._held[id(when)] = (when, evaluate(when, self))
+            known = self._held[id(when)] = (when, evaluate(when, self.__call__))
         return known[1]
 
     def value(self, path: str) -> Any:
