@@ -152,6 +152,19 @@ def test_an_index_is_a_mapping(cache: Path, catalog: Catalog) -> None:
 
 
 @posix_only
+@pytest.mark.parametrize("kind", ["states", "specialties"])
+def test_one_is_found_without_the_others(cache: Path, catalog: Catalog, kind: str) -> None:
+    """Where it stands, and nowhere else: not by a part of its id, nor in what another says."""
+    ids = list(getattr(catalog, kind))
+    found = getattr(index.catalog(), kind)
+    for id in reversed(ids):
+        assert found[id] == getattr(catalog, kind)[id]
+    for wrong in ("", ids[0][:1], ids[0] + "x", ids[0] + "\t", "\n", kind, 7, None):
+        assert wrong not in found
+        assert found.get(wrong) is None
+    assert list(found) == ids
+
+
 def test_a_cache_is_believed_only_when_it_is_ours(tmp_path: Path) -> None:
     """Under the same stamp, whole, written by this user, no link, and not to be written by others."""
     file = tmp_path / "deep" / "x"

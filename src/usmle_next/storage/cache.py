@@ -17,27 +17,39 @@ _OTHERS_MAY_WRITE = 0o022
 
 
 def read(file: str, stamp: str) -> str | None:
-    """Return what was cached under this stamp; None where it is missing, stale, damaged, or another user's."""
+    """Return the text that was cached under this stamp; None where it is missing, stale, damaged, or another user's."""
+    kept = whole(file, stamp)
+    try:
+        return None if kept is None else kept[kept.index(b"\n") + 1 :].decode()
+    except UnicodeDecodeError:
+        return None
+
+
+def whole(file: str, stamp: str) -> bytes | None:
+    """Return the file of what was cached under this stamp, behind its first line, for those who need little of it.
+
+    A copy of half a megabyte takes as long as reading it.
+    """
     try:
         descriptor = os.open(file, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0))
         with open(descriptor, "rb") as handle:
             found = os.fstat(descriptor)
             if hasattr(os, "geteuid") and (found.st_uid != os.geteuid() or found.st_mode & _OTHERS_MAY_WRITE):
                 return None
-            head, _, body = handle.read().partition(b"\n")
+            kept = handle.read()
     except OSError:
         return None
-    if head != _head(stamp, body):
-        return None
-    try:
-        return body.decode()
-    except UnicodeDecodeError:
-        return None
+    end = kept.find(b"\n")
+    return kept if end >= 0 and kept[:end] == _head(stamp, memoryview(kept)[end + 1 :]) else None
 
 
 def write(file: str, stamp: str, text: str) -> None:
     """Cache a text under a stamp. Does nothing where the cache cannot be written."""
-    body = text.encode()
+    put(file, stamp, text.encode())
+
+
+def put(file: str, stamp: str, body: bytes) -> None:
+    """Cache something under a stamp, as `write` does."""
     temporary = f"{file}.{os.getpid()}"
     try:
         os.makedirs(os.path.dirname(file), mode=0o700, exist_ok=True)
@@ -52,7 +64,7 @@ def write(file: str, stamp: str, text: str) -> None:
             return
 
 
-def _head(stamp: str, body: bytes) -> bytes:
+def _head(stamp: str, body: bytes | memoryview) -> bytes:
     return f"{FORMAT} {stamp} {zlib.crc32(body):08x}".encode()
 
 

@@ -44,19 +44,19 @@ def encode_parted(thing: Record) -> tuple[str, str]:
     return _line(plain), _line(later)
 
 
-def decode(text: str) -> Any:
+def decode(line: str | bytes) -> Any:
     """Return the object a line of JSON holds.
 
     Raises:
         ValueError, KeyError, TypeError: where the text is not what `encode` writes.
     """
-    return _decoder.decode(text)
+    return _decoder.decode(line if isinstance(line, str) else line.decode())
 
 
-def decoded(text: str | None) -> Any:
+def decoded(line: str | bytes | None) -> Any:
     """Return the object a kept line holds; None where there is none, or where it is not what `encode` writes."""
     try:
-        return None if text is None else decode(text)
+        return None if line is None else decode(line)
     except (ValueError, KeyError, TypeError, RecursionError):
         return None
 

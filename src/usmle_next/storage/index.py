@@ -35,6 +35,8 @@ _CLASSES: dict[str, type[Record]] = {
     "hosts": Publisher,
     "about": About,
 }
+#: Those whose lines are long and of which an answer asks few: each is looked for where it stands.
+_LONG = ("states", "specialties")
 #: Each kind of definitions is a block of lines, and what only a close look needs of it another.
 _BLOCKS = [*_CLASSES, *(f"{kind}-later" for kind, of in _CLASSES.items() if of._later)]
 
@@ -67,8 +69,10 @@ def _catalog(blocks: _Blocks) -> Catalog:
     )
 
 
-class _Blocks(dict[str, str]):
+class _Blocks(dict[str, bytes]):
     """The blocks of the index by name, each in a cache file of its own that is read when it is asked for.
+
+    A block is a line that says nothing of it, one with its name, then one for each definition.
 
     Raises:
         DefinitionError: where they have to be made anew, and a definition file is wrong.
@@ -78,18 +82,28 @@ class _Blocks(dict[str, str]):
         self._dirs = dirs
         self.stamp = stamp
 
-    def __missing__(self, name: str) -> str:
-        kept = cache.read(self.file(name), self.stamp)
-        if kept is not None and kept.partition("\n")[0] == name:
+    def __missing__(self, name: str) -> bytes:
+        kept = cache.whole(self.file(name), self.stamp)
+        if kept is not None and kept.startswith(f"{name}\n".encode(), kept.index(b"\n") + 1):
             self[name] = kept
         else:
             self._make()
         return self[name]
 
-    def lines(self, kind: str) -> dict[str, str]:
+    def line(self, kind: str, id: str) -> bytes | None:
+        """Return what stands behind an id; None where there is none. The other lines are not even looked at."""
+        block, key = self[kind], f"\n{id}\t".encode()
+        found = block.find(key)
+        if found < 0:
+            return None
+        end = block.find(b"\n", found + len(key))
+        return block[found + len(key) : end if end >= 0 else None]
+
+    def lines(self, kind: str) -> dict[str, bytes]:
         """Return what stands behind the id of each line of a kind."""
         try:
-            return dict(line.split("\t", 1) for line in self[kind].split("\n")[1:])
+            parts = (line.split(b"\t", 1) for line in self[kind].split(b"\n")[2:])
+            return {id.decode(): line for id, line in parts}
         except ValueError:
             raise self.forget(kind) from None
 
@@ -105,12 +119,12 @@ class _Blocks(dict[str, str]):
 
     def take(self, text: str) -> None:
         """Take over the blocks of a whole index."""
-        self.update((block.partition("\n")[0], block) for block in text.split("\n\n"))
+        self.update((block.partition("\n")[0], f"\n{block}".encode()) for block in text.split("\n\n"))
 
     def _make(self) -> None:
         self.take(_shipped(self._dirs) or _checked(self._dirs))
         for name, block in self.items():
-            cache.write(self.file(name), self.stamp, block)
+            cache.put(self.file(name), self.stamp, block[1:])
 
 
 def shipped_catalog() -> Catalog:
@@ -193,7 +207,7 @@ class _Lazy(Mapping[Any, Any]):
         self._made: dict[Any, Any] = {}
 
     @cached_property
-    def _lines(self) -> dict[Any, str]:
+    def _lines(self) -> dict[Any, bytes]:
         lines = self._blocks.lines(self._kind)
         if self._kind != "seasons":
             return lines
@@ -202,28 +216,31 @@ class _Lazy(Mapping[Any, Any]):
         except ValueError:
             raise self._blocks.forget(self._kind) from None
 
-    @cached_property
-    def _later(self) -> dict[str, str]:
-        return self._blocks.lines(f"{self._kind}-later")
+    def _line(self, id: Any) -> bytes | None:
+        if self._kind in _LONG and "_lines" not in vars(self) and isinstance(id, str):
+            return self._blocks.line(self._kind, id)
+        return self._lines.get(id)
 
     def __getitem__(self, id: Any) -> Any:
         if id not in self._made:
-            thing = self._parted(id) if self._class._later else codec.decoded(self._lines[id])
+            line = self._line(id)
+            if line is None:
+                raise KeyError(id)
+            thing = self._parted(id, line) if self._class._later else codec.decoded(line)
             if not isinstance(thing, self._class):
                 raise self._blocks.forget(self._kind)
             self._made[id] = thing
         return self._made[id]
 
-    def _parted(self, id: Any) -> Record | None:
+    def _parted(self, id: Any, line: bytes) -> Record | None:
         def later() -> dict[str, Any]:
-            told = codec.decoded(self._later.get(id))
+            told = codec.decoded(self._blocks.line(f"{self._kind}-later", id))
             if not isinstance(told, dict) or not told.keys() <= set(self._class._later):
                 raise self._blocks.forget(f"{self._kind}-later")
             return told
 
-        body = self._lines[id]
         try:
-            return self._class.without_later(codec.decode(body), later)
+            return self._class.without_later(codec.decode(line), later)
         except (ValueError, KeyError, TypeError, RecursionError):
             return None
 
@@ -234,4 +251,4 @@ class _Lazy(Mapping[Any, Any]):
         return len(self._lines)
 
     def __contains__(self, id: object) -> bool:
-        return id in self._lines
+        return self._line(id) is not None
