@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from ..definitions import durations
 from ..definitions.patterns import MatchSeason
+from ..person.profile import Profile
 from ..vocabulary import POSITIONS
 from .expand import Instance, Instances, fitting
 
@@ -36,10 +37,12 @@ def assume(instances: Instances, season: MatchSeason | None, granted: frozenset[
     """
     found: set[str] = set()
     certain: set[str] = set()
+    profile = next((i.answers.profile for i in instances.values()), Profile())
+    reached = _REACHED[profile.position]
     for instance in instances.values():
-        step, record, profile = instance.step, instance.record, instance.answers.profile
+        step, record = instance.step, instance.record
         told = instance.id in granted or (step.milestone == "ecfmg-certified" and profile.ecfmg)
-        passed_by = told or step.assumed_from in _REACHED[profile.position]
+        passed_by = told or step.assumed_from in reached
         if not passed_by and (step.done_when or step.student_from is not None):
             passed_by = _over(instance)
         if passed_by and not recorded(instance):

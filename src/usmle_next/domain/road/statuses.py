@@ -67,18 +67,20 @@ class Statuses:
 
         What was done once waits on nothing when it is due again.
         """
-        if instance.id not in self._waits:
-            found: list[str] = []
+        found = self._waits.get(instance.id)
+        if found is None:
+            found = self._waits[instance.id] = []
             for group in () if instance.again else instance.needs_any:
                 unmet = [n for n in group if self._unmet(self._instances[n])]
                 if len(unmet) == len(group):
                     found += unmet
-            self._waits[instance.id] = found
-        return self._waits[instance.id]
+        return found
 
     def bars(self, instance: Instance) -> list[int]:
         """Return which of the step's rules forbid it: official ones only, for nobody is barred on hearsay."""
         rules = instance.step.rule
+        if not rules:
+            return []
         return [n for n in self._in_force(instance) if rules[n].effect == "bar" and rules[n].confidence == "official"]
 
     def cautions(self, instance: Instance) -> list[int]:
@@ -88,8 +90,6 @@ class Statuses:
 
     def _in_force(self, instance: Instance) -> list[int]:
         """Return which of the step's rules hold for this person on this day."""
-        if not instance.step.rule:
-            return []
         if instance.id not in self._rules:
             self._rules[instance.id] = [n for n, rule in enumerate(instance.step.rule) if self._holds(rule, instance)]
         return self._rules[instance.id]
@@ -104,9 +104,10 @@ class Statuses:
     def _unmet(self, need: Instance) -> bool:
         if (need.step.repeats or need.coming) and need.once_done:
             return False  # a recurring duty that was done once no longer holds up what needed it
-        if self.of(need) == "ask" and all("." in field for field in need.outcome.unknown):
+        status = self.of(need)
+        if status == "ask" and all("." in field for field in need.outcome.unknown):
             return False  # the definition does not say whether it is asked: no reason to wait
-        return not self.finished(need)
+        return status not in ("done", "skipped")
 
     def _work_out(self, instance: Instance) -> Status:
         record = instance.record
