@@ -115,7 +115,7 @@ def _stamp(arguments: list[str]) -> str:
     progress = os.path.abspath(places.progress_file(_told_file(arguments)))
     files = (
         cache.program_stamp(places.package_dir()),
-        cache.definitions_stamp(places.pathway_dirs()),
+        cache.take_definitions_stamp(places.pathway_dirs()),
         cache.file_stamp(progress),
     )
     return cache.name(__version__, day, os.environ.get("TZ", ""), progress, *files, str(sys.stdout.encoding))

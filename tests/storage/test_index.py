@@ -229,6 +229,21 @@ def test_a_stamp_tells_files_apart(tmp_path: Path) -> None:
     assert len(caching.name("a")) == len(caching.name("a" * 99)) == 16
 
 
+def test_a_stamp_that_was_taken_is_good_for_one_answer(tmp_path: Path) -> None:
+    """The files are looked at once for a question; whoever asks again, or takes it again, sees what has changed."""
+    own = tmp_path / "steps"
+    own.mkdir()
+    dirs = ["/nowhere", str(tmp_path)]
+    taken = caching.take_definitions_stamp(dirs)
+    (own / "mine.toml").write_text("")
+    assert caching.definitions_stamp([str(tmp_path)]) != taken
+    assert caching.definitions_stamp(dirs) == taken
+    assert caching.definitions_stamp(dirs) != taken
+    caching.take_definitions_stamp(dirs)
+    (own / "more.toml").write_text("")
+    assert caching.take_definitions_stamp(dirs) == caching.definitions_stamp(dirs) == caching.definitions_stamp(dirs)
+
+
 @posix_only
 def test_definition_files_are_those_that_are_read(tmp_path: Path) -> None:
     """By kind and name; a stray is one that lies where none is looked for, and no hidden file is either."""

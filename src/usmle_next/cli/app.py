@@ -75,6 +75,9 @@ def _group(told: typer.Typer) -> Any:
 class _LazyGroup(TyperGroup):
     """Loads the module of a command when the command is asked for."""
 
+    #: What was typed behind the command that is to run; None where a command is only looked at.
+    _words: list[str] | None = None
+
     def list_commands(self, ctx: Any) -> list[str]:
         return list(COMMANDS)
 
@@ -84,6 +87,8 @@ class _LazyGroup(TyperGroup):
         function = getattr(import_module(f".{COMMANDS[cmd_name]}", __package__), cmd_name)
         if isinstance(function, typer.Typer):
             return _group(function)
+        if self._words is not None:
+            function = function.for_words(self._words)
         one = typer.Typer(add_completion=False, rich_markup_mode=None)
         told = _first_sentence(function.__doc__)
         one.command(cmd_name, cls=Command, short_help=told, context_settings=function.settings)(function)
@@ -95,6 +100,7 @@ class _LazyGroup(TyperGroup):
         if args[0] not in COMMANDS:
             told = f'No command is called "{args[0]}"{nearest(args[0], COMMANDS)}'
             raise UsageError(told, "List them with: usmle-next --help")
+        self._words = args[1:]
         return super().resolve_command(ctx, args)
 
     def get_params(self, ctx: Any) -> Any:

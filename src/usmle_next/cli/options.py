@@ -91,6 +91,19 @@ class _Command:
         self.__name__, self.__doc__ = function.__name__, function.__doc__
         self.function, self._profile, self._more = function, profile, more
 
+    def for_words(self, words: list[str]) -> _Command:
+        """Return the command as these words need it: without the profile flags, where none of them can be one.
+
+        They are two of three options, and Typer takes longer to make and read them than a plan takes.
+        """
+        if not self._profile or _COMPLETING:
+            return self
+        annotations = [*(p.annotation for p in self._own.values()), *self._more.values(), *_COMMON.values()]
+        known = {name for a in annotations for name in getattr(a.__metadata__[0], "param_decls", None) or ()}
+        if any(word.startswith("-") and word.partition("=")[0] not in known for word in words):
+            return self
+        return _Command(self.function, self.examples, False, self.settings["ignore_unknown_options"], self._more)
+
     @cached_property
     def _own(self) -> dict[str, inspect.Parameter]:
         own = dict(list(inspect.signature(self.function, eval_str=True).parameters.items())[1:])

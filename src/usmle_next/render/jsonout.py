@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable
-from dataclasses import fields, is_dataclass
 from datetime import date
 from functools import cache
 from typing import Any
@@ -41,17 +40,23 @@ def envelope(result: Any) -> dict[str, Any]:
 def plain(thing: Any) -> Any:
     """Return what JSON does not know as it does: a date as ISO text, an object as its fields, with what they hold."""
     if isinstance(thing, Record):
-        return dict(zip(_names(thing._names), thing.by_name().values(), strict=True))
+        told = thing.by_name()
+        names = _names(thing._names)
+        return told if names is None else dict(zip(names, told.values(), strict=True))
     if isinstance(thing, date):
         return thing.isoformat()
-    if is_dataclass(thing):
+    if hasattr(thing, "__dataclass_fields__"):
+        from dataclasses import fields  # few are left that are no records
+
         return {f.name.rstrip("_"): getattr(thing, f.name) for f in fields(thing)}
     return str(thing)
 
 
 @cache
-def _names(names: tuple[str, ...]) -> list[str]:
-    return [name.rstrip("_") for name in names]
+def _names(names: tuple[str, ...]) -> list[str] | None:
+    """Return how the fields of a class are called in JSON; None where they are called the same."""
+    called = [name.rstrip("_") for name in names]
+    return None if called == [*names] else called
 
 
 def _plan(result: Any, steps: list[Any] | None = None) -> dict[str, Any]:

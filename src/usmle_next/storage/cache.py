@@ -12,7 +12,7 @@ TYPE_CHECKING = False  # typing itself is slow to import, and a prompt waits for
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-FORMAT = f"usmle-next {__version__} 2"
+FORMAT = f"usmle-next {__version__} 3"
 _OTHERS_MAY_WRITE = 0o022
 
 
@@ -84,8 +84,21 @@ def program_stamp(package: str) -> str:
     return stamp((e.path, e.stat()) for folder in _folders(package) for e in _code(folder))
 
 
+#: The stamp that was taken when the question was asked, for whoever answers it: two hundred files are looked at once.
+_taken: dict[tuple[str, ...], str] = {}
+
+
+def take_definitions_stamp(dirs: list[str]) -> str:
+    """Return the stamp of all definition files, and leave it for the next who asks."""
+    _taken.clear()
+    _taken[*dirs] = stamp = definitions_stamp(dirs)
+    return stamp
+
+
 def definitions_stamp(dirs: list[str]) -> str:
-    """Return the stamp of all definition files below the given folders."""
+    """Return the stamp of all definition files below the given folders: as it was just taken, or as it is."""
+    if (taken := _taken.pop((*dirs,), None)) is not None:
+        return taken
     strays = [stray for own in dirs[1:] for stray in walk.strays(own)]
     return name(stamp((path, told) for top in dirs for _, path, told in walk.definition_files(top)), *strays)
 

@@ -32,13 +32,12 @@ _CLASSES: dict[str, type[Record]] = {
     "credentials": CredentialKind,
     "patterns": Pattern,
     "publishers": Publisher,
-    "hosts": Publisher,
     "about": About,
 }
 #: Those whose lines are long and of which an answer asks few: each is looked for where it stands.
 _LONG = ("states", "specialties")
 #: Each kind of definitions is a block of lines, and what only a close look needs of it another.
-_BLOCKS = [*_CLASSES, *(f"{kind}-later" for kind, of in _CLASSES.items() if of._later)]
+_BLOCKS = [*_CLASSES, *(f"{kind}-later" for kind, of in _CLASSES.items() if of._later), "hosts"]
 
 
 def catalog() -> Catalog:
@@ -63,7 +62,7 @@ def _catalog(blocks: _Blocks) -> Catalog:
         credentials=lazy["credentials"],
         patterns=lazy["patterns"],
         publishers=lazy["publishers"],
-        hosts=lazy["hosts"],
+        hosts=_Hosts(blocks, lazy["publishers"]),
         about=lazy["about"],
         digest=blocks.stamp,
     )
@@ -190,6 +189,7 @@ def _lines(catalog: Catalog) -> str:
             else:
                 first = codec.encode(thing)
             blocks[kind].append(f"{id}\t{first}")
+    blocks["hosts"] += [f"{host}\t{publisher.id}" for host, publisher in catalog.hosts.items()]
     return "\n\n".join("\n".join(lines) for lines in blocks.values())
 
 
@@ -252,3 +252,32 @@ class _Lazy(Mapping[Any, Any]):
 
     def __contains__(self, id: object) -> bool:
         return self._line(id) is not None
+
+
+class _Hosts(Mapping[str, Publisher]):
+    """The publishers by host, of which the index has only their ids.
+
+    Raises:
+        CacheError: where a line names a publisher that there is not.
+    """
+
+    def __init__(self, blocks: _Blocks, publishers: Mapping[str, Publisher]) -> None:
+        self._blocks = blocks
+        self._publishers = publishers
+
+    @cached_property
+    def _ids(self) -> dict[str, bytes]:
+        return self._blocks.lines("hosts")
+
+    def __getitem__(self, host: str) -> Publisher:
+        id = self._ids[host]
+        try:
+            return self._publishers[id.decode()]
+        except (KeyError, UnicodeDecodeError):
+            raise self._blocks.forget("hosts") from None
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._ids)
+
+    def __len__(self) -> int:
+        return len(self._ids)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from functools import cached_property
-from typing import NamedTuple
 
 from ..definitions.conditions import ALWAYS, Outcome
 from ..definitions.steps import Step
@@ -87,17 +86,9 @@ class Instances(dict[str, Instance]):
         self.of_step: dict[str, list[Instance]] = {}
 
 
-class Candidate(NamedTuple):
-    """A step that may apply to somebody in one season or another; `suffix` is the state or specialty behind its id.
-
-    `outcome` is what its condition comes to in any season; where that hangs on which, it is `seasonal`.
-    """
-
-    step: Step
-    suffix: str
-    outcome: Outcome
-    seasonal: bool
-    record: StepRecord | None
+#: A step that may apply to somebody in one season or another, the state or specialty behind its id, what its condition
+#: comes to in any season, whether that hangs on which, and what was recorded.
+Candidate = tuple[Step, str, Outcome, bool, StepRecord | None]
 
 
 def candidates(answers: Answers, practice: Practice = NOTHING) -> list[Candidate]:
@@ -121,7 +112,7 @@ def candidates(answers: Answers, practice: Practice = NOTHING) -> list[Candidate
                 continue
             if not step.once_held or id in practice.coming:
                 seasonal = bool(outcome.unknown) and any(map(of_the_season, outcome.unknown))
-                found.append(Candidate(step, suffix, outcome, seasonal, record))
+                found.append((step, suffix, outcome, seasonal, record))
     return found
 
 

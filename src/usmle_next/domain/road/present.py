@@ -134,6 +134,7 @@ def detail(instance: Instance, road: Road, deadline: Deadline) -> Detail:
         return paths.fill(text, value)
 
     facts = [f for f in it.fact if _concerns(f, answers)]
+    told = [stated(f, answers) for f in facts]
     links = [Link(title=fill(x.title), url=fill(x.url)) for x in it.links]
     made = Detail(
         why=fill(it.why),
@@ -141,7 +142,7 @@ def detail(instance: Instance, road: Road, deadline: Deadline) -> Detail:
         how=[fill(line) for line in it.how],
         documents=[fill(line) for line in it.documents],
         links=[x for x in links if x.url.startswith(("https://", "http://", "mailto:"))],
-        facts=[stated(f, answers) for f in facts],
+        facts=told,
         older=[stated(f, answers) for f in it.fact if f not in facts and _is_of_another_season(f, answers)],
         rules=[stated(r, answers) for r in rules],
         notes=instance.record.notes if instance.record else [],
@@ -149,8 +150,9 @@ def detail(instance: Instance, road: Road, deadline: Deadline) -> Detail:
         rests_on=[],
     )
     fee = price_table(it.fee, answers, _paid_on(road, deadline))
-    rests_on = [*facts, *it.rule, *it.scale, *it.figure, *tables, *([fee] if fee else []), *([dated] if dated else [])]
-    of_each = [named(sources(table), answers.catalog) for table in rests_on]
+    rests_on = [*it.rule, *it.scale, *it.figure, *tables, *([fee] if fee else []), *([dated] if dated else [])]
+    of_each = [fact.sources for fact in told]
+    of_each += [named(sources(table), answers.catalog) for table in rests_on]
     made.rests_on = [found[0] for found in of_each]
     made.sources = strongest_first(once(source for found in of_each for source in found))
     return made
