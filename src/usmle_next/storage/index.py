@@ -216,14 +216,13 @@ class _Lazy(Mapping[Any, Any]):
         except ValueError:
             raise self._blocks.forget(self._kind) from None
 
-    def _line(self, id: Any) -> bytes | None:
-        if self._kind in _LONG and "_lines" not in vars(self) and isinstance(id, str):
-            return self._blocks.line(self._kind, id)
-        return self._lines.get(id)
+    def _alone(self, id: Any) -> bool:
+        """Whether one is looked for where it stands, as long as nobody has asked for all."""
+        return self._kind in _LONG and "_lines" not in vars(self) and isinstance(id, str)
 
     def __getitem__(self, id: Any) -> Any:
         if id not in self._made:
-            line = self._line(id)
+            line = self._blocks.line(self._kind, id) if self._alone(id) else self._lines.get(id)
             if line is None:
                 raise KeyError(id)
             thing = self._parted(id, line) if self._class._later else codec.decoded(line)
@@ -251,7 +250,7 @@ class _Lazy(Mapping[Any, Any]):
         return len(self._lines)
 
     def __contains__(self, id: object) -> bool:
-        return self._line(id) is not None
+        return self._blocks.line(self._kind, str(id)) is not None if self._alone(id) else id in self._lines
 
 
 class _Hosts(Mapping[str, Publisher]):

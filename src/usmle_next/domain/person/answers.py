@@ -220,18 +220,19 @@ class Answers:
 
     def reached(self, milestone: MilestoneName) -> Iterator[date]:
         """Yield the days on which steps that are this milestone were recorded as done."""
-        steps = self.catalog.steps
-        for id, records in self.recorded.items():
-            if id in steps and steps[id].milestone == milestone:
-                yield from (r.on for _, r in records if r.status == "done" and r.on is not None)
+        for step in self.catalog.steps.values():
+            if step.milestone == milestone and step.id in self.recorded:
+                yield from (r.on for _, r in self.recorded[step.id] if r.status == "done" and r.on is not None)
 
     @cached_property
     def recorded(self) -> dict[str, list[tuple[str, StepRecord]]]:
-        """The records of each step by its present id, each behind the state or specialty it is of."""
+        """The records of each step there is by its present id, each behind the state or specialty it is of."""
+        steps, renamed = self.catalog.steps, self.catalog.renamed
         found: dict[str, list[tuple[str, StepRecord]]] = {}
         for id, record in self.progress.steps.items():
             base, _, suffix = id.partition(":")
-            found.setdefault(self.catalog.renamed.get(base, base), []).append((suffix, record))
+            if (step := renamed.get(base, base)) in steps:
+                found.setdefault(step, []).append((suffix, record))
         return found
 
     def _definition(self, root: str, path: str) -> Any:

@@ -193,7 +193,9 @@ def _recorded_as(step: Step, id: str, answers: Answers) -> str | None:
 def kept(instances: Iterable[Instance], answers: Answers) -> list[Kept]:
     """Return what was recorded of steps that are not among these."""
     shown = {_recorded_as(instance.step, instance.id, answers) for instance in instances}
-    steps = answers.catalog.steps
+    if shown >= answers.progress.steps.keys():
+        return []
+    steps = dict(answers.catalog.steps)
     found = []
     for id, record in sorted(answers.progress.steps.items()):
         if id in shown:
@@ -208,7 +210,7 @@ def kept(instances: Iterable[Instance], answers: Answers) -> list[Kept]:
             reason = f"your profile does not name the {steps[present].for_ or 'part'} it is for"
         else:
             reason = "it is not for your profile"
-        found.append(Kept(id=id, reason=reason, record=record))
+        found.append(Kept.made_of({"id": id, "reason": reason, "record": record}))
     return found
 
 
