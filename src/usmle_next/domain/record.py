@@ -201,16 +201,22 @@ def record(cls: type[T]) -> type[T]:
     """Make a record of a class of annotated fields; the class must derive from `Record`."""
     if not issubclass(cls, Record):
         raise TypeError(f"{cls.__name__} does not derive from Record")
-    own = [name for name, told in cls.__annotations__.items() if not told.startswith("ClassVar")]
-    made = {name: told.make for name in own if isinstance(told := cls.__dict__.get(name), _Made)}
-    for name in made:
-        delattr(cls, name)
-    defaults = {name: cls.__dict__[name] for name in own if name in cls.__dict__}
-    _put_later(cls, defaults)
-    cls._names, cls._made = tuple(dict.fromkeys((*cls._names, *own))), cls._made | made
-    cls._at_once = len(cls._names) - len(cls._later)
-    cls._fixed = fixed = cls._fixed | defaults
-    cls._fixed_now = {name: value for name, value in fixed.items() if name not in cls._later}
+    body, later = vars(cls), cls._later
+    names, fixed, made = dict.fromkeys(cls._names), {**cls._fixed}, {**cls._made}
+    for name, told in body.get("__annotations__", {}).items():
+        if told.startswith("ClassVar"):
+            continue
+        names[name] = None
+        if name in body:
+            if isinstance(default := body[name], _Made):
+                made[name] = default.make
+                delattr(cls, name)
+            else:
+                fixed[name] = default
+    cls._names, cls._fixed, cls._made = (*names,), fixed, made
+    cls._at_once = len(names) - len(later)
+    cls._fixed_now = {name: value for name, value in fixed.items() if name not in later} if later else fixed
+    _put_later(cls, fixed)
     cls.__dataclass_fields__ = _Fields()  # type: ignore[attr-defined]  # what `dataclass` sets
     return cls
 

@@ -81,7 +81,7 @@ def stamp(files: Iterator[tuple[str, os.stat_result]]) -> str:
 
 def program_stamp(package: str) -> str:
     """Return the stamp of the program's own files, which change in a checkout without a new version."""
-    return stamp((e.path, e.stat()) for folder in _folders(package) for e in _code(folder))
+    return stamp((e.path, e.stat()) for e in _code(package))
 
 
 #: The stamp that was taken when the question was asked, for whoever answers it: two hundred files are looked at once.
@@ -111,13 +111,10 @@ def file_stamp(file: str) -> str:
         return "none"
 
 
-def _folders(top: str) -> Iterator[str]:
-    """Yield a folder and all below it that hold code, in a stable order."""
-    yield top
-    for entry in walk.sorted_entries(top):
+def _code(top: str) -> Iterator[os.DirEntry[str]]:
+    """Yield the files of code in a folder and all below it, in a stable order."""
+    entries = walk.sorted_entries(top)
+    yield from (e for e in entries if e.name.endswith(".py"))
+    for entry in entries:
         if entry.is_dir() and not entry.name.startswith(("_", ".")) and entry.name != "pathways":
-            yield from _folders(entry.path)
-
-
-def _code(folder: str) -> list[os.DirEntry[str]]:
-    return [e for e in walk.sorted_entries(folder) if e.name.endswith(".py")]
+            yield from _code(entry.path)
