@@ -179,7 +179,7 @@ def test_what_is_found_for_all_seasons_holds_in_each(catalog: Catalog, name: str
     progress = Progress(steps={"soap-applications": StepRecord(status="started", started=date(2026, 3, 1))})
     person = Answers(catalog, Profile(**PEOPLE[name]), progress, today, None)
     among = candidates(person)
-    hung_on_it = {c.step.id for c in among if c.seasonal}
+    hung_on_it = {step.id for step, _, _, seasonal, _ in among if seasonal}
     for year in (2026, 2027, 2028, 2030):
         within = Answers(catalog, person.profile, progress, today, catalog.season(year))
         found = expand(within, among=among)
