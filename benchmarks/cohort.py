@@ -12,6 +12,7 @@ import json
 import os
 import platform
 import shutil
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -36,13 +37,28 @@ GOAL = {"anew": 150, "kept": 3_000}
 
 
 class Row(NamedTuple):
-    """One run: how many people, how, the seconds that passed, those the processors worked, and the memory in MiB."""
+    """One run: how many people, how, the seconds that passed, those the processors worked, and the memory in MiB.
+
+    `loop` is how fast the machine was just then: the seconds that a loop of three million additions took.
+    """
 
     people: int
     how: str
     seconds: float
     worked: float
     memory: float
+    loop: float
+
+
+def loop() -> float:
+    """Return the processor seconds of a loop of three million additions, the median of five."""
+    found = []
+    for _ in range(5):
+        begun, sum_ = time.process_time(), 0
+        for number in range(3_000_000):
+            sum_ += number
+        found.append(time.process_time() - begun)
+    return statistics.median(found)
 
 
 def processor_seconds(pid: int) -> float:
@@ -106,7 +122,8 @@ def main(counts: list[int]) -> None:
 
     def row(count: int, how: str, *arguments: str, others: list[int] | None = None) -> None:
         call = [*PROGRAM, str(home / str(count)), "--jsonl", *arguments]
-        rows.append(Row(count, how, *measure(call, env, others or [])))
+        speed = loop()
+        rows.append(Row(count, how, *measure(call, env, others or []), speed))
         print(*rows[-1])
 
     try:
@@ -133,14 +150,15 @@ def write(rows: list[Row]) -> None:
         f"`python -m benchmarks.people FOLDER COUNT` makes them: varied, one file in {people.BROKEN_EVERY} broken.",
         "",
         "Seconds that passed say little on a busy machine. Processor seconds are those of all processes together, the",
-        f"start of the program among them; asked for are {GOAL['anew']} people in each anew, {GOAL['kept']:,} kept.",
+        f"start of the program among them; asked for are {GOAL['anew']} people in each anew, {GOAL['kept']:,} kept. How fast",
+        "the machine was is told by a loop of three million additions just before: shared machines are not always the same.",
         "",
-        "| people | | seconds | processor seconds | people a processor second | MiB, largest process |",
-        "|---|---|---|---|---|---|",
+        "| people | | seconds | processor seconds | people a processor second | MiB, largest process | loop, s |",
+        "|---|---|---|---|---|---|---|",
     ]
     for r in rows:
         each = f"{r.people / r.worked:,.0f} | {r.memory:.0f}"
-        lines.append(f"| {r.people:,} | {r.how} | {r.seconds:,.1f} | {r.worked:,.1f} | {each} |")
+        lines.append(f"| {r.people:,} | {r.how} | {r.seconds:,.1f} | {r.worked:,.1f} | {each} | {r.loop:.2f} |")
     FILE.write_text("\n".join([*lines, ""]))
 
 

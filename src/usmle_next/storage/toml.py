@@ -50,6 +50,8 @@ def _excess(text: str) -> str | None:
     """Return what a text has too much of for the parser, None where it may be parsed."""
     if text.count(",") + 2 * text.count("=") + 8 * text.count("[") > MAX_VALUES:
         return "holds too many values"
+    if text.count(".") <= MAX_HEADER_DOTS:
+        return None
     squared = 0
     for number, line in enumerate(text.split("\n"), 1):
         dots = line.count(".")
