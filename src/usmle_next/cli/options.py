@@ -102,7 +102,9 @@ class _Command:
         known = {name for a in annotations for name in getattr(a.__metadata__[0], "param_decls", None) or ()}
         if any(word.startswith("-") and word.partition("=")[0] not in known for word in words):
             return self
-        return _Command(self.function, self.examples, False, self.settings["ignore_unknown_options"], self._more)
+        bare = _Command(self.function, self.examples, False, self.settings["ignore_unknown_options"], self._more)
+        bare._own = self._own
+        return bare
 
     @cached_property
     def _own(self) -> dict[str, inspect.Parameter]:

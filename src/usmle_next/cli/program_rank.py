@@ -10,6 +10,7 @@ import typer
 
 from ..domain.applying import costs, fees, ranking
 from ..domain.applying.programs import find
+from ..domain.definitions.steps import Counted
 from ..domain.person.answers import Answers
 from ..domain.person.ledger import Program
 from ..domain.person.progress import Progress
@@ -140,12 +141,13 @@ def _charged(run: Run, first: list[Program], second: list[Program], length: int 
         return []
     rows = length if length is not None else len(first)
     found = []
-    for counts, number, what in (
+    counted: list[tuple[Counted, int, str]] = [
         ("ranks", len(first), f"{len(first)} programs on the primary list"),
         ("supplemental-ranks", len(second), f"{len(second)} programs on supplemental lists"),
         ("list-length", rows, f"a list of {rows} rows"),
-    ):
-        for charge in fees.charges(step, counts, {None: (number, 0)}, _answers(run), run.today):  # type: ignore[arg-type]
+    ]
+    for counts, number, what in counted:
+        for charge in fees.charges(step, counts, {None: (number, 0)}, _answers(run), run.today):
             sure = "" if charge.confidence == "official" else ", unofficial: confirm in R3"
             found.append(f"{what}: ${charge.usd:,.0f} ({charge.basis}; {charge.season}{sure})")
     return found

@@ -19,7 +19,7 @@ def book(folder: Path, progress: Progress | None = None, **profile: object) -> d
     """Return the status of each of the five steps."""
     answers = answers_of(folder, progress, **profile)
     steps = steps_of(answers)
-    assume(steps, answers.season)
+    assume(steps, answers)
     statuses = Statuses(steps, Calendar(steps, answers.season, TODAY), TODAY)
     return {id: statuses.of(instance) for id, instance in steps.items()}
 

@@ -50,7 +50,7 @@ class Catalog(Record):
         return self.about["about"].looked_over if "about" in self.about else None
 
     # One catalog is told from another by itself: nobody compares all definitions.
-    __hash__ = object.__hash__  # type: ignore[assignment]
+    __hash__ = object.__hash__  # type: ignore[assignment]  # other records have none
     __eq__ = object.__eq__
 
     @cached_property

@@ -12,7 +12,7 @@ from ..record import Record, field, record
 from .facts import STRICT, Provenance
 
 #: What the day on which something runs out hangs on: when it was granted, or last renewed (the day, or the last of that
-#: month), the birthday, the last day of the birth month, or one fixed day for everybody.
+#: month), the birthday, the last or first day of the birth month, or one fixed day for everybody.
 HangsOn = Literal[
     "issue", "issue-month", "renewal", "renewal-month", "birthday", "birth-month", "birth-month-start", "day"
 ]

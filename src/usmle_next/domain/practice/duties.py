@@ -22,6 +22,8 @@ from .terms import BIRTH, End, Rule, after_renewals, first_end
 DutyStatus = Literal["current", "due", "lapsed", "given-up", "unknown"]
 #: How many years of renewals a duty lists where nothing else is asked.
 YEARS = 5
+#: What a state says of those who renew late.
+_LATE = ("grace_days", "late_days", "late_fee_usd")
 
 
 @record
@@ -68,9 +70,6 @@ class Duty(Record):
     next: list[date]
     step: str | None
     sources: list[Source] = field(default_factory=list)
-
-
-_LATE = ("grace_days", "late_days", "late_fee_usd")
 
 
 def duties(answers: Answers, years: int = YEARS) -> list[Duty]:
@@ -175,14 +174,15 @@ def _coming(one: Held, rule: Rule | None) -> Iterator[End]:
     """Yield the present end and those after it."""
     record, table = one.record, one.table
     sure = table.confidence if table else "memory"
-    fields = ["anchor", "hangs_on", "day", "in_year", *(["first"] if one.first_rule != rule else [])]
+    of_first = one.first_rule
+    fields = ["anchor", "hangs_on", "day", "in_year", *(["first"] if of_first != rule else [])]
     if table and sure == "official" and table.confidence_in(*fields) != "official":
         sure = "secondary"  # the cycle is the board's, the day is not
     if record.until is not None:
         first: End | None = End.sure(record.until, "confirmed")
         renewed = [d for d in one.renewed if record.told is None or d > record.told]
     else:
-        since, of_first = one.since or (one.renewed[0] if one.renewed else None), one.first_rule
+        since = one.since or (one.renewed[0] if one.renewed else None)
         # Nobody is told on hearsay alone that something has lapsed: then its day is asked for.
         first = (
             first_end(of_first, since, one.answers.profile.birth) if of_first and since and sure != "memory" else None

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..definitions.facts import fitting, in_force
+from ..definitions.facts import in_force
+from ..definitions.states import LicenseFees
 from ..person.answers import Answers
 from ..person.prices import price
 from ..person.progress import Credential
@@ -60,7 +61,7 @@ def one_more(answers: Answers, code: str, years: int) -> Added:
     all_cycles = cycles(own, after)
     added = [c for c in all_cycles if c.credential in more and c.state == code and c.credential.startswith("license:")]
     others = [t.topic for c in all_cycles if c not in added for t in c.topics]
-    fees = in_force(fitting(state.fees, answers.profile.degree), answers.today)
+    fees: LicenseFees | None = own.for_state(code).value("state.fees")
     return Added(
         state=code,
         name=state.name,

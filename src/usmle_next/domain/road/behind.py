@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from ..definitions import durations
 from ..definitions.patterns import MatchSeason
-from ..person.profile import Profile
+from ..person.answers import Answers
 from ..vocabulary import POSITIONS
 from .expand import Instance, Instances, fitting
 
@@ -27,17 +27,17 @@ def _begun(instance: Instance) -> bool:
     return instance.record is not None and instance.record.status == "started"
 
 
-def assume(instances: Instances, season: MatchSeason | None, granted: frozenset[str] = frozenset()) -> None:
+def assume(instances: Instances, answers: Answers, granted: frozenset[str] = frozenset()) -> None:
     """Mark what counts as done without a record: what lies behind the position, and the needs of what is done.
 
     Args:
         instances: every step of this person.
-        season: the calendar of the Match year that is planned for.
+        answers: what is known of the person, and the season that is planned for.
         granted: the steps that gave what was recorded as held.
     """
     found: set[str] = set()
     certain: set[str] = set()
-    profile = next((i.answers.profile for i in instances.values()), Profile())
+    profile = answers.profile
     reached = _REACHED[profile.position]
     for instance in instances.values():
         step, record = instance.step, instance.record
@@ -50,7 +50,7 @@ def assume(instances: Instances, season: MatchSeason | None, granted: frozenset[
         passed = step.exam and instance.done_on
         if told or passed or (record and record.status == "done"):
             certain.add(instance.id)
-    over = {i.id for i in _of_the_match_that_is_over(instances, season) if not recorded(i)}
+    over = {i.id for i in _of_the_match_that_is_over(instances, answers.season) if not recorded(i)}
     found |= over
     certain |= over
     settled = _settled_by(instances)

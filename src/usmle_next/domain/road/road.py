@@ -56,7 +56,7 @@ def lay_out(
     """
     recurring = look(answers) if practice is None else practice
     steps = expand(answers, recurring, among)
-    assume(steps, answers.season, recurring.granted)
+    assume(steps, answers, recurring.granted)
     calendar = Calendar(steps, answers.season, answers.today, _clocks(answers))
     statuses = Statuses(steps, calendar, answers.today)
     return Road(answers, match_year, steps, calendar, statuses, recurring)
