@@ -29,8 +29,11 @@ def test_a_lapse_that_was_told_says_what_it_means_and_what_the_state_asks() -> N
     assert said.status(found) == "lapsed"
     assert said.remarks(found, NOV)[0] == "Without a current license you may not practice in Maryland."
     assert "To reinstate: There is no late renewal" in said.remarks(found, NOV)[1]
-    kentucky = one("license:ky", Credential(until=date(2026, 11, 1), told=date(2025, 10, 1)), NOV)
+    kentucky_told = Credential(until=date(2026, 11, 1), told=date(2025, 10, 1))
+    kentucky = one("license:ky", kentucky_told, NOV)
     assert "Taken late until 2026-12-02 for $50 more." in said.remarks(kentucky, NOV)
+    over = one("license:ky", kentucky_told, date(2026, 12, 3))
+    assert not any("Taken late" in remark for remark in said.remarks(over, date(2026, 12, 3))), "that day is past"
 
 
 def test_days_of_grace_are_told_once_they_run() -> None:

@@ -50,7 +50,7 @@ def remarks(duty: Duty, today: date) -> list[str]:
         said += [duty.reinstate] if duty.reinstate else []
     if duty.due_until and duty.status in ("due", "current", "lapsed"):
         said.append(f"some day from {duty.due} to {duty.due_until}" + (f": {duty.rule}" if duty.rule else ""))
-    if duty.status == "lapsed" and duty.late_until:
+    if duty.status == "lapsed" and duty.late_until and duty.late_until >= today:
         fee = f" for {words.money(duty.late_fee_usd)} more" if duty.late_fee_usd else ""
         said.append(f"Taken late until {duty.late_until}{fee}{doubt}.")
     if duty.status == "lapsed" and duty.reinstate and not unsure:
